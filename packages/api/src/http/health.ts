@@ -1,0 +1,31 @@
+import { Hono } from "hono";
+import type { Pool } from "pg";
+import type { HttpEnv } from "./http-env.ts";
+
+export type Readiness = { isDraining: () => boolean };
+
+const checkTimeoutMs = 2_000;
+
+/** GET /healthz: the process answers. GET /readyz: it may be sent traffic (database reachable and migrated, not draining). */
+export function healthRoutes(pool: Pool, expectedMigration: string | undefined, readiness: Readiness) {
+  return new Hono<HttpEnv>()
+    .get("/healthz", (c) => c.json({ status: "ok" }))
+    .get("/readyz", async (c) => {
+      const problem = readiness.isDraining() ? "draining" : await findProblem(pool, expectedMigration);
+      if (problem) c.header("retry-after", "2");
+      return problem ? c.json({ status: problem }, 503) : c.json({ status: "ready" });
+    });
+}
+
+async function findProblem(pool: Pool, expectedMigration: string | undefined): Promise<string | undefined> {
+  const timeout = new Promise<string>((resolve) => setTimeout(() => resolve("database_slow"), checkTimeoutMs).unref());
+  const check = pool
+    .query<{ version: string | null }>("SELECT max(version) AS version FROM schema_migrations")
+    .then(({ rows }) => {
+      // A newer database is fine: the next release migrates before it takes traffic, and this one keeps working.
+      const version = rows[0]?.version ?? "";
+      return expectedMigration !== undefined && version < expectedMigration ? "migrations_pending" : undefined;
+    })
+    .catch(() => "database_away");
+  return Promise.race([check, timeout]);
+}

@@ -1,0 +1,1 @@
+export { setup } from "@piloto/db/test-global-setup";

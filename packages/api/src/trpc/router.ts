@@ -1,0 +1,30 @@
+import { agentsRouter } from "../features/agents/agents.router.ts";
+import { authRouter } from "../features/auth/auth.router.ts";
+import { sessionsRouter } from "../features/sessions/sessions.router.ts";
+import { apiKeysRouter } from "../features/api-keys/api-keys.router.ts";
+import { auditLogRouter } from "../features/audit-log/audit-log.router.ts";
+import { invitesRouter } from "../features/invites/invites.router.ts";
+import { membersRouter } from "../features/members/members.router.ts";
+import { workspacesRouter } from "../features/workspaces/workspaces.router.ts";
+import { accountRouter } from "../features/account/account.router.ts";
+import { identitiesRouter } from "../features/identities/identities.router.ts";
+import { overviewRouter } from "../features/overview/overview.router.ts";
+import { passkeysRouter } from "../features/passkeys/passkeys.router.ts";
+import { secondFactorRouter } from "../features/second-factor/second-factor.router.ts";
+import { t } from "./init.ts";
+
+export const appRouter = t.router({
+  agents: agentsRouter,
+  auth: authRouter,
+  account: accountRouter,
+  identities: identitiesRouter,
+  overview: overviewRouter,
+  passkeys: passkeysRouter,
+  secondFactor: secondFactorRouter,
+  sessions: sessionsRouter,
+  apiKeys: apiKeysRouter,
+  auditLog: auditLogRouter,
+  invites: invitesRouter,
+  members: membersRouter,
+  workspaces: workspacesRouter,
+});

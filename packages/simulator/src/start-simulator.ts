@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import type { SimulatorEnv } from "./env.ts";
+
+export interface RunningSimulator {
+  readonly origin: string;
+  /** Stops accepting, cuts open connections and resolves when the port is free. */
+  stop(): Promise<void>;
+}
+
+/** Listens on the loopback interface only; port 0 takes any free one. Rejects with EADDRINUSE when it is taken. */
+export async function startSimulator(env: SimulatorEnv): Promise<RunningSimulator> {
+  const server = createServer();
+  server.listen(env.port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : env.port;
+  const origin = `http://localhost:${port}`;
+  // The provider's issuer contains the port, so the application can only be built once the port is known.
+  const app = await createApp({ origin, publicOrigin: env.publicOrigin, mailboxFolder: env.mailboxFolder });
+  const listener = getRequestListener(app.fetch);
+  server.on("request", (request, response) => void listener(request, response));
+  return {
+    origin,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

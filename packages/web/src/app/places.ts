@@ -1,0 +1,41 @@
+import {
+  Bot,
+  Building2,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Mail,
+  Palette,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from "lucide-react";
+import type { Role } from "@piloto/shared/roles";
+
+/**
+ * The main places: sidebar, phone tabs, palette, keyboard help and `G` + letter all come from here. A page is listed
+ * once its route exists; its name is `shell.<id>` in the messages.
+ */
+export const mainPlaces = [
+  { id: "overview", icon: LayoutDashboard, link: { to: "/w/$slug" }, exact: true, key: "v" },
+  { id: "agents", icon: Bot, link: { to: "/w/$slug/agents" }, exact: false, key: "a" },
+  { id: "settings", icon: Settings, link: { to: "/w/$slug/settings" }, exact: false, key: "c" },
+] as const;
+
+/** The settings' own navigation. */
+export const accountPlaces = [
+  { id: "profile", icon: UserRound, link: { to: "/w/$slug/settings/profile" } },
+  { id: "security", icon: ShieldCheck, link: { to: "/w/$slug/settings/security" } },
+  { id: "appearance", icon: Palette, link: { to: "/w/$slug/settings/appearance" } },
+] as const;
+
+/** `needs` is the least role that may open the page; the server decides again. */
+export const workspacePlaces = [
+  { id: "general", icon: Building2, link: { to: "/w/$slug/settings/general" }, needs: "viewer" },
+  { id: "members", icon: Users, link: { to: "/w/$slug/settings/members" }, needs: "viewer" },
+  { id: "invites", icon: Mail, link: { to: "/w/$slug/settings/invites" }, needs: "admin" },
+  { id: "apiKeys", icon: KeyRound, link: { to: "/w/$slug/settings/api-keys" }, needs: "admin" },
+  { id: "auditLog", icon: ScrollText, link: { to: "/w/$slug/settings/audit-log" }, needs: "admin" },
+] as const satisfies readonly { id: string; icon: LucideIcon; link: object; needs: Role }[];

@@ -1,0 +1,153 @@
+import { Link } from "@tanstack/react-router";
+import { Keyboard, Search } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { cn } from "../../ui/cn.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
+import { mainPlaces } from "../places.ts";
+import { useSession } from "../use-session.ts";
+import { useWorkspace } from "../workspace.ts";
+import { paletteKey } from "./palette-key.ts";
+import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
+
+type SidebarProps = { isRail: boolean; onSearch: () => void; onHelp: () => void };
+
+/** Workspace, search, places, instruments. As a rail it keeps the icons and moves the names into tooltips. */
+export function Sidebar({ isRail, onSearch, onHelp }: SidebarProps) {
+  return (
+    <aside
+      className={cn("flex min-h-0 flex-col border-r border-border bg-bg", isRail ? "w-rail items-center" : "w-sidebar")}
+    >
+      <WorkspaceSwitcher isRail={isRail} />
+      <SearchButton isRail={isRail} onClick={onSearch} />
+      <MainNavigation isRail={isRail} />
+      <Instruments isRail={isRail} onHelp={onHelp} />
+    </aside>
+  );
+}
+
+function SearchButton({ isRail, onClick }: { isRail: boolean; onClick: () => void }) {
+  const t = useTranslations("shell");
+  if (isRail) {
+    return (
+      <IconButton
+        label={t("searchLabel")}
+        keys={[paletteKey]}
+        tooltipSide="right"
+        variant="secondary"
+        onClick={onClick}
+        className="mt-1 mb-2 size-9 text-muted"
+      >
+        <Search aria-hidden className="size-3.5" />
+      </IconButton>
+    );
+  }
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="mx-3 mt-1 mb-3 flex h-8 items-center gap-2 rounded-sm border border-border-strong bg-surface pr-1.5 pl-2.5 text-sm text-muted hover:bg-hover"
+    >
+      <Search aria-hidden className="size-3.5" />
+      <span className="min-w-0 flex-1 truncate text-left">{t("search")}</span>
+      <Kbd>{paletteKey}</Kbd>
+    </button>
+  );
+}
+
+function MainNavigation({ isRail }: { isRail: boolean }) {
+  const t = useTranslations("shell");
+  const { slug } = useWorkspace();
+  return (
+    <nav aria-label={t("navigation")} className="grid gap-0.5 px-2">
+      {mainPlaces.map(({ id, icon: Icon, link, exact, key }) => {
+        const anchor = (
+          <Link
+            key={id}
+            {...link}
+            params={{ slug }}
+            activeOptions={{ exact }}
+            aria-label={isRail ? t(id) : undefined}
+            className={cn(
+              "group relative flex items-center gap-2.5 rounded-sm text-sm font-medium text-secondary hover:bg-hover",
+              "aria-[current=page]:bg-selected aria-[current=page]:text-text",
+              "before:absolute before:inset-y-[7px] before:-left-2 before:w-[3px] before:rounded-r-[3px] aria-[current=page]:before:bg-accent",
+              isRail ? "h-9 w-10 justify-center before:-left-2.5" : "h-8 px-2",
+              id === "settings" && "mt-2",
+            )}
+          >
+            <Icon aria-hidden className="group-aria-[current=page]:text-accent-text" />
+            {!isRail && <span className="truncate">{t(id)}</span>}
+          </Link>
+        );
+        if (!isRail) return anchor;
+        return (
+          <Tooltip key={id} label={t(id)} keys={["G", key.toUpperCase()]} side="right">
+            {anchor}
+          </Tooltip>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** Only what is really measured: one line per thing, a dot when fine, a triangle and a word when to act. */
+function Instruments({ isRail, onHelp }: { isRail: boolean; onHelp: () => void }) {
+  const t = useTranslations("shell");
+  const { isConnected } = useSession();
+  const state = isConnected ? t("connected") : t("disconnected");
+  const help = (
+    <IconButton
+      label={t("keyboardTitle")}
+      keys={["?"]}
+      tooltipSide={isRail ? "right" : "top"}
+      size="icon-sm"
+      onClick={onHelp}
+      className="text-muted"
+    >
+      <Keyboard aria-hidden />
+    </IconButton>
+  );
+  if (isRail) {
+    return (
+      <div className="mt-auto grid justify-items-center gap-2.5 py-3">
+        {help}
+        <Tooltip label={`${t("connection")}: ${state}`} side="right">
+          <span
+            tabIndex={0}
+            role="img"
+            aria-label={`${t("connection")}: ${state}`}
+            className="grid size-6 place-items-center rounded-xs"
+          >
+            <Light isOn={isConnected} />
+          </span>
+        </Tooltip>
+      </div>
+    );
+  }
+  return (
+    <section aria-label={t("instruments")} className="mx-3 mt-auto border-t border-border pt-2 pb-3">
+      <div className="mb-1 flex items-center justify-between text-xs font-medium text-muted">
+        <h2>{t("instruments")}</h2>
+        {help}
+      </div>
+      <p className="flex items-center gap-2 text-xs text-secondary">
+        <Light isOn={isConnected} />
+        <span className="truncate">{t("connection")}</span>
+        <span className={cn("ml-auto whitespace-nowrap", isConnected ? "text-muted" : "font-medium text-warning")}>
+          {state}
+        </span>
+      </p>
+    </section>
+  );
+}
+
+function Light({ isOn }: { isOn: boolean }) {
+  if (isOn) return <span aria-hidden className="size-2 shrink-0 rounded-full bg-success" />;
+  return (
+    <svg aria-hidden viewBox="0 0 10 8" className="h-2 w-2.5 shrink-0 fill-warning">
+      <path d="M5 0 10 8H0Z" />
+    </svg>
+  );
+}

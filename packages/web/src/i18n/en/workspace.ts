@@ -1,0 +1,25 @@
+import { apiKeys } from "./api-keys.ts";
+import { auditLog } from "./audit-log.ts";
+import { invites } from "./invites.ts";
+import { members } from "./members.ts";
+import { workspaces } from "./workspaces.ts";
+import { agents } from "./agents.ts";
+import { appearance } from "./appearance.ts";
+import { profile } from "./profile.ts";
+import { security } from "./security.ts";
+import { overview } from "./overview.ts";
+import { shell } from "./shell.ts";
+
+export const workspace = {
+  overview,
+  workspaces,
+  members,
+  invites,
+  auditLog,
+  apiKeys,
+  agents,
+  appearance,
+  profile,
+  security,
+  shell,
+};

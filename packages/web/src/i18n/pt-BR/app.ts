@@ -1,0 +1,18 @@
+export const app = {
+  name: "Piloto de Vendas",
+  skipToContent: "Ir para o conteúdo",
+  language: "Idioma",
+  languageName: "Português",
+  languages: { "pt-BR": "Português (Brasil)", en: "English" },
+  offline: "Sem conexão com o servidor. O que você escreveu está guardado aqui.",
+  offlineRetry: "Tentar agora",
+  offlineStart: "O servidor não responde. Tentamos de novo sozinhos.",
+  notFoundTitle: "Esta página não existe",
+  notFoundText: "O endereço pode ter mudado ou o link veio incompleto.",
+  goHome: "Ir para o início",
+  loadFailed: "Esta página não carregou",
+  crashTitle: "Algo falhou nesta página",
+  crashText: "O que já foi salvo está seguro. Recarregue para continuar.",
+  reload: "Recarregar",
+  loading: "Carregando a página",
+} as const;

@@ -1,0 +1,38 @@
+/** What a person reads for each error code: what happened and what to do next. */
+export const errors = {
+  code: {
+    VALIDATION_FAILED: "Algum campo não foi aceito. Confira o que está marcado e envie de novo.",
+    INVALID_CREDENTIALS: "E-mail ou senha não conferem. Tente de novo ou crie outra senha.",
+    CODE_INVALID: "Este código não confere ou já foi usado. Espere o próximo e digite de novo.",
+    TOKEN_INVALID: "Este link venceu ou já foi usado. Peça um novo.",
+    SESSION_EXPIRED: "Sua sessão terminou. Entre de novo para continuar de onde parou.",
+    SESSION_REUSED:
+      "Encerramos esta sessão por segurança: alguém usou uma cópia antiga dela. Entre de novo e troque a senha.",
+    CSRF_REJECTED: "Esta página ficou aberta tempo demais. Recarregue e tente de novo.",
+    REAUTH_REQUIRED: "Confirme que é você para continuar.",
+    FORBIDDEN: "Seu papel neste espaço não permite isto. Peça a quem administra.",
+    NOT_FOUND: "Isto não existe mais ou você não tem acesso.",
+    CONFLICT: "Alguém salvou antes de você. Recarregue, compare e escolha o que fica.",
+    LAST_OWNER: "O espaço precisa de pelo menos uma pessoa proprietária. Passe a propriedade a alguém antes.",
+    LAST_SIGN_IN_METHOD: "Esta é a sua única forma de entrar. Crie outra antes de tirar esta.",
+    METHOD_NOT_SUPPORTED: "Este pedido não é aceito. Recarregue a página e tente de novo.",
+    PAYLOAD_TOO_LARGE: "O envio é grande demais. Diminua o texto e tente de novo.",
+    RATE_LIMITED: "Muitas tentativas seguidas. Espere um pouco e tente de novo.",
+    UNAVAILABLE: "O servidor está ocupado. Espere um instante e tente de novo.",
+    INTERNAL: "Algo falhou do nosso lado. Tente de novo; se continuar, fale com a gente e informe o número do pedido.",
+    OFFLINE: "Sem conexão com o servidor. O que você escreveu está guardado aqui.",
+  },
+  validation: {
+    required: "Preencha este campo.",
+    invalid: "Este valor não foi aceito. Confira e corrija.",
+    email: "Isto não parece um e-mail. Confira o endereço, como nome@empresa.com.br.",
+    url: "Isto não parece um endereço da web. Comece com https://.",
+    tooShort: "{count, plural, one {Escreva pelo menos # caractere.} other {Escreva pelo menos # caracteres.}}",
+    tooLong: "{count, plural, one {Escreva no máximo # caractere.} other {Escreva no máximo # caracteres.}}",
+    tooSmall: "O menor valor aceito é {count, number}.",
+    tooBig: "O maior valor aceito é {count, number}.",
+    tooFew: "{count, plural, one {Inclua pelo menos # item.} other {Inclua pelo menos # itens.}}",
+    tooMany: "{count, plural, one {Deixe no máximo # item.} other {Deixe no máximo # itens.}}",
+    notWhole: "Use um número inteiro.",
+  },
+} as const;

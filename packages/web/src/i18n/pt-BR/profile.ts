@@ -1,0 +1,35 @@
+export const profile = {
+  title: "Seus dados",
+  hint: "O nome aparece para a sua equipe e, quando você assume uma conversa, para quem compra.",
+  name: "Nome",
+  language: "Idioma",
+  languageHint: "Vale para esta página e para os e-mails que mandamos.",
+  save: "Salvar",
+  saved: "Perfil salvo.",
+  email: {
+    title: "E-mail",
+    hint: "É por ele que você entra e recebe avisos de segurança.",
+    change: "Trocar",
+    changeLabel: "Trocar o e-mail",
+    pending: "Mandamos um link para <strong>{email}</strong>. O endereço muda quando você abrir o link.",
+    dialogTitle: "Trocar o e-mail",
+    dialogText: "Mandamos um link para o novo endereço. Até você abrir o link, vale o atual.",
+    next: "Novo e-mail",
+    same: "Este já é o seu e-mail. Digite outro.",
+    submit: "Mandar link",
+    sending: "Enviando…",
+    sent: "Link enviado para {email}.",
+  },
+  remove: {
+    title: "Excluir a conta",
+    hint: "Apaga a conta e os espaços de trabalho em que só você está. Não tem volta.",
+    button: "Excluir a conta",
+    dialogTitle: "Excluir a sua conta?",
+    dialogText:
+      "Somem o seu acesso, suas chaves e sessões, e os espaços em que só você está, com tudo o que há neles. Os outros espaços continuam sem você.",
+    confirm: "Excluir para sempre",
+    deleting: "Excluindo…",
+    lastOwner:
+      "{workspace} tem outras pessoas e ninguém mais com a propriedade. Passe a propriedade a alguém ou exclua o espaço antes.",
+  },
+} as const;
