@@ -4,6 +4,42 @@
 CREATE ROLE piloto_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 
 -- Tables and columns
+CREATE TABLE agent_runs (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  agent_id uuid,
+  agent_version_id uuid,
+  trigger text NOT NULL,
+  claimed_seq integer NOT NULL,
+  control_epoch integer NOT NULL,
+  outcome text NOT NULL,
+  failure text,
+  reason text NOT NULL DEFAULT ''::text,
+  handoff_reason text,
+  provider text NOT NULL DEFAULT ''::text,
+  model text NOT NULL DEFAULT ''::text,
+  input_tokens integer NOT NULL DEFAULT 0,
+  cached_tokens integer NOT NULL DEFAULT 0,
+  output_tokens integer NOT NULL DEFAULT 0,
+  cost_micros bigint,
+  currency text NOT NULL DEFAULT 'USD'::text,
+  message_count integer NOT NULL DEFAULT 0,
+  waited_ms integer NOT NULL DEFAULT 0,
+  latency_ms integer NOT NULL DEFAULT 0,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone
+);
+CREATE TABLE agent_steps (
+  workspace_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  number integer NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL DEFAULT ''::text,
+  input jsonb,
+  output jsonb,
+  latency_ms integer NOT NULL DEFAULT 0
+);
 CREATE TABLE agent_versions (
   id uuid NOT NULL DEFAULT uuidv7(),
   workspace_id uuid NOT NULL,
@@ -48,6 +84,28 @@ CREATE TABLE api_keys (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
 );
+CREATE TABLE attachments (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  message_id uuid,
+  conversation_id uuid,
+  "position" smallint NOT NULL DEFAULT 0,
+  kind text NOT NULL,
+  mime_type text NOT NULL DEFAULT ''::text,
+  filename text NOT NULL DEFAULT ''::text,
+  size_bytes bigint,
+  sha256 text,
+  is_voice boolean NOT NULL DEFAULT false,
+  state text NOT NULL,
+  failure text NOT NULL DEFAULT ''::text,
+  external_id text,
+  source_url text,
+  promised_sha256 text,
+  storage_key text,
+  uploaded_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  stored_at timestamp with time zone
+);
 CREATE TABLE audit_chains (
   chain_id uuid NOT NULL,
   seq bigint NOT NULL,
@@ -84,6 +142,163 @@ CREATE TABLE auth_flows (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone NOT NULL
 );
+CREATE TABLE canned_replies (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  shortcut text NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE channels (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  external_id text NOT NULL,
+  account_external_id text NOT NULL DEFAULT ''::text,
+  display_name text NOT NULL DEFAULT ''::text,
+  credentials bytea,
+  verify_token bytea NOT NULL,
+  verify_token_hash bytea NOT NULL,
+  token_expires_at timestamp with time zone,
+  token_refreshed_at timestamp with time zone,
+  status text NOT NULL DEFAULT 'active'::text,
+  status_reason text NOT NULL DEFAULT ''::text,
+  status_changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  agent_id uuid,
+  paused_until timestamp with time zone,
+  sends_per_second integer NOT NULL DEFAULT 40,
+  quality text NOT NULL DEFAULT ''::text,
+  prices jsonb NOT NULL DEFAULT '{}'::jsonb,
+  currency text NOT NULL DEFAULT 'BRL'::text,
+  last_webhook_at timestamp with time zone,
+  templates_synced_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE contact_identities (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  kind text NOT NULL,
+  value text NOT NULL,
+  address text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE contact_merges (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  kept_id uuid NOT NULL,
+  merged_id uuid NOT NULL,
+  reason text NOT NULL,
+  moved jsonb NOT NULL,
+  merged_by uuid,
+  merged_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_by uuid,
+  undone_at timestamp with time zone
+);
+CREATE TABLE contacts (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  name text NOT NULL DEFAULT ''::text,
+  profile_name text NOT NULL DEFAULT ''::text,
+  name_key text COLLATE "C" NOT NULL GENERATED ALWAYS AS (fold_text(((name || ' '::text) || profile_name))) STORED,
+  email text NOT NULL DEFAULT ''::text,
+  city text NOT NULL DEFAULT ''::text,
+  interest text NOT NULL DEFAULT ''::text,
+  notes text NOT NULL DEFAULT ''::text,
+  facts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  origin jsonb,
+  marketing_opt_out_at timestamp with time zone,
+  merged_into_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE conversation_events (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  kind text NOT NULL,
+  actor text NOT NULL,
+  user_id uuid,
+  agent_id uuid,
+  run_id uuid,
+  data jsonb NOT NULL DEFAULT '{}'::jsonb,
+  at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE conversation_labels (
+  workspace_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  label_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE conversations (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  channel_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'open'::text,
+  control text NOT NULL,
+  control_epoch integer NOT NULL DEFAULT 1,
+  control_reason text NOT NULL DEFAULT 'opened'::text,
+  control_at timestamp with time zone NOT NULL DEFAULT now(),
+  waiting_since timestamp with time zone,
+  handoff_reason text,
+  handoff_summary text NOT NULL DEFAULT ''::text,
+  waiting_told_at timestamp with time zone,
+  assignee_id uuid,
+  snoozed_until timestamp with time zone,
+  opened_at timestamp with time zone NOT NULL DEFAULT now(),
+  closed_at timestamp with time zone,
+  window_expires_at timestamp with time zone,
+  last_seq integer NOT NULL DEFAULT 0,
+  input_seq integer NOT NULL DEFAULT 0,
+  handled_seq integer NOT NULL DEFAULT 0,
+  run_due_at timestamp with time zone,
+  run_since timestamp with time zone,
+  run_attempts integer NOT NULL DEFAULT 0,
+  lease_token uuid,
+  lease_until timestamp with time zone,
+  send_lease_token uuid,
+  send_lease_until timestamp with time zone,
+  send_after timestamp with time zone,
+  failed_turns integer NOT NULL DEFAULT 0,
+  instruction text NOT NULL DEFAULT ''::text,
+  context_from_seq integer NOT NULL DEFAULT 0,
+  summary text NOT NULL DEFAULT ''::text,
+  unread_count integer NOT NULL DEFAULT 0,
+  last_message_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_preview text NOT NULL DEFAULT ''::text,
+  last_type text NOT NULL DEFAULT 'text'::text,
+  last_author text NOT NULL DEFAULT 'contact'::text,
+  last_author_id uuid,
+  last_status text,
+  has_failed_message boolean NOT NULL DEFAULT false,
+  first_inbound_at timestamp with time zone,
+  first_response_at timestamp with time zone,
+  first_responder text,
+  handed_off_at timestamp with time zone,
+  agent_id uuid,
+  cost_micros bigint NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+) WITH (fillfactor=80);
+CREATE TABLE dead_letters (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid,
+  task text NOT NULL,
+  payload jsonb NOT NULL,
+  error text NOT NULL,
+  attempts integer NOT NULL,
+  failed_at timestamp with time zone NOT NULL DEFAULT now(),
+  resolution text,
+  resolved_at timestamp with time zone,
+  resolved_by uuid
+);
 CREATE TABLE identities (
   id uuid NOT NULL DEFAULT uuidv7(),
   user_id uuid NOT NULL,
@@ -106,11 +321,95 @@ CREATE TABLE invites (
   accepted_by uuid,
   revoked_at timestamp with time zone
 );
+CREATE TABLE labels (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  tone text NOT NULL DEFAULT 'neutral'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
 CREATE TABLE memberships (
   workspace_id uuid NOT NULL,
   user_id uuid NOT NULL,
   role text NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE message_reactions (
+  workspace_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  side text NOT NULL,
+  emoji text,
+  user_id uuid,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE message_status_events (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  status text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  error_code integer,
+  category text NOT NULL DEFAULT ''::text,
+  is_billable boolean
+);
+CREATE TABLE messages (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  channel_id uuid NOT NULL,
+  seq integer NOT NULL,
+  direction text NOT NULL,
+  author text NOT NULL,
+  author_user_id uuid,
+  agent_id uuid,
+  run_id uuid,
+  type text NOT NULL,
+  body text NOT NULL DEFAULT ''::text,
+  payload jsonb NOT NULL DEFAULT '{}'::jsonb,
+  search tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('piloto_pt'::regconfig, "left"(body, 8000))) STORED,
+  external_id text,
+  client_key uuid,
+  reply_to_id uuid,
+  reply_to_external_id text,
+  mentions uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  status text NOT NULL,
+  status_rank smallint NOT NULL,
+  error_code integer,
+  error_title text,
+  error_details text,
+  control_epoch integer,
+  send_after timestamp with time zone,
+  send_attempts integer NOT NULL DEFAULT 0,
+  occurred_at timestamp with time zone NOT NULL,
+  delivered_at timestamp with time zone,
+  read_at timestamp with time zone,
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+) WITH (fillfactor=90);
+CREATE TABLE model_connections (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  provider text NOT NULL,
+  base_url text NOT NULL DEFAULT ''::text,
+  model text NOT NULL,
+  api_key bytea NOT NULL,
+  key_hint text NOT NULL,
+  currency text NOT NULL DEFAULT 'USD'::text,
+  input_price_micros bigint,
+  cached_price_micros bigint,
+  output_price_micros bigint,
+  monthly_budget_micros bigint,
+  max_output_tokens integer NOT NULL DEFAULT 1024,
+  max_steps integer NOT NULL DEFAULT 6,
+  timeout_ms integer NOT NULL DEFAULT 45000,
+  status text NOT NULL DEFAULT 'untested'::text,
+  status_reason text NOT NULL DEFAULT ''::text,
+  last_latency_ms integer,
+  checked_at timestamp with time zone,
+  updated_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE one_time_tokens (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -131,6 +430,15 @@ CREATE TABLE outbox (
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
   dead_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE parked_events (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  channel_id uuid NOT NULL,
+  target_external_id text NOT NULL,
+  digest bytea NOT NULL,
+  event jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE passkeys (
@@ -156,10 +464,26 @@ CREATE TABLE pending_signups (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone NOT NULL
 );
+CREATE TABLE presences (
+  workspace_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  tab_id uuid NOT NULL,
+  is_typing boolean NOT NULL DEFAULT false,
+  seen_at timestamp with time zone NOT NULL DEFAULT now()
+);
 CREATE TABLE rate_limits (
   key text NOT NULL,
   theoretical_arrival timestamp with time zone NOT NULL
 ) WITH (fillfactor=70);
+CREATE TABLE realtime_events (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  workspace_id uuid NOT NULL,
+  kind text NOT NULL,
+  conversation_id uuid,
+  user_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
 CREATE TABLE recovery_codes (
   id uuid NOT NULL DEFAULT uuidv7(),
   user_id uuid NOT NULL,
@@ -178,6 +502,16 @@ CREATE TABLE schema_migrations (
   version text NOT NULL,
   checksum text NOT NULL,
   applied_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE send_attempts (
+  workspace_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  number integer NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  outcome text,
+  error_code integer,
+  details text NOT NULL DEFAULT ''::text
 );
 CREATE TABLE sessions (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -204,6 +538,20 @@ CREATE TABLE sessions (
   revoked_reason text,
   confirmed_at timestamp with time zone
 ) WITH (fillfactor=70);
+CREATE TABLE templates (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  channel_id uuid NOT NULL,
+  external_id text NOT NULL,
+  name text NOT NULL,
+  language text NOT NULL,
+  category text NOT NULL DEFAULT ''::text,
+  status text NOT NULL,
+  rejected_reason text NOT NULL DEFAULT ''::text,
+  parameter_format text NOT NULL DEFAULT 'POSITIONAL'::text,
+  components jsonb NOT NULL,
+  synced_at timestamp with time zone NOT NULL DEFAULT now()
+);
 CREATE TABLE totp_factors (
   id uuid NOT NULL DEFAULT uuidv7(),
   user_id uuid NOT NULL,
@@ -212,6 +560,25 @@ CREATE TABLE totp_factors (
   last_used_step bigint NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   last_used_at timestamp with time zone
+);
+CREATE TABLE usage_daily (
+  workspace_id uuid NOT NULL,
+  day date NOT NULL,
+  channel_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  agent_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  metric text NOT NULL,
+  detail text NOT NULL DEFAULT ''::text,
+  value bigint NOT NULL
+);
+CREATE TABLE usage_deltas (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  workspace_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  channel_id uuid,
+  agent_id uuid,
+  metric text NOT NULL,
+  detail text NOT NULL DEFAULT ''::text,
+  value bigint NOT NULL
 );
 CREATE TABLE users (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -224,6 +591,17 @@ CREATE TABLE users (
   disabled_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE webhook_events (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  workspace_id uuid NOT NULL,
+  channel_id uuid NOT NULL,
+  dedupe_key bytea NOT NULL,
+  body bytea NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  error text NOT NULL DEFAULT ''::text,
+  received_at timestamp with time zone NOT NULL DEFAULT now(),
+  processed_at timestamp with time zone
 );
 CREATE TABLE workspaces (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -239,6 +617,21 @@ CREATE TABLE workspaces (
 -- Views
 
 -- Constraints
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_failure_known CHECK ((failure = ANY (ARRAY['timeout'::text, 'refusal'::text, 'malformed'::text, 'rate_limited'::text, 'unauthorized'::text, 'unavailable'::text, 'too_long'::text, 'budget'::text])));
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_model_check CHECK ((char_length(model) <= 120));
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_outcome_known CHECK ((outcome = ANY (ARRAY['running'::text, 'replied'::text, 'handed_off'::text, 'no_reply'::text, 'discarded_person'::text, 'discarded_input'::text, 'failed'::text])));
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_reason_check CHECK ((char_length(reason) <= 500));
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_trigger_known CHECK ((trigger = ANY (ARRAY['message'::text, 'returned'::text, 'rerun'::text])));
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_agent_fkey FOREIGN KEY (workspace_id, agent_id) REFERENCES agents(workspace_id, id) ON DELETE SET NULL (agent_id);
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_conversation_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_version_fkey FOREIGN KEY (workspace_id, agent_version_id) REFERENCES agent_versions(workspace_id, id) ON DELETE SET NULL (agent_version_id);
+ALTER TABLE agent_runs ADD CONSTRAINT agent_runs_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE agent_steps ADD CONSTRAINT agent_steps_kind_known CHECK ((kind = ANY (ARRAY['rule'::text, 'model'::text, 'tool'::text])));
+ALTER TABLE agent_steps ADD CONSTRAINT agent_steps_name_check CHECK ((char_length(name) <= 80));
+ALTER TABLE agent_steps ADD CONSTRAINT agent_steps_number_check CHECK ((number >= 1));
+ALTER TABLE agent_steps ADD CONSTRAINT agent_steps_run_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES agent_runs(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE agent_steps ADD CONSTRAINT agent_steps_pkey PRIMARY KEY (workspace_id, run_id, number);
 ALTER TABLE agent_versions ADD CONSTRAINT agent_versions_note_check CHECK ((char_length(note) <= 120));
 ALTER TABLE agent_versions ADD CONSTRAINT agent_versions_number_check CHECK ((number >= 1));
 ALTER TABLE agent_versions ADD CONSTRAINT agent_versions_agent_fkey FOREIGN KEY (workspace_id, agent_id) REFERENCES agents(workspace_id, id) ON DELETE CASCADE;
@@ -260,6 +653,21 @@ ALTER TABLE api_keys ADD CONSTRAINT api_keys_created_by_fkey FOREIGN KEY (create
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY (workspace_id, id);
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash);
+ALTER TABLE attachments ADD CONSTRAINT attachments_external_id_check CHECK ((char_length(external_id) <= 500));
+ALTER TABLE attachments ADD CONSTRAINT attachments_failure_check CHECK ((char_length(failure) <= 300));
+ALTER TABLE attachments ADD CONSTRAINT attachments_filename_check CHECK ((char_length(filename) <= 255));
+ALTER TABLE attachments ADD CONSTRAINT attachments_kind_known CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text, 'sticker'::text])));
+ALTER TABLE attachments ADD CONSTRAINT attachments_mime_type_check CHECK ((char_length(mime_type) <= 200));
+ALTER TABLE attachments ADD CONSTRAINT attachments_promised_sha256_check CHECK ((char_length(promised_sha256) <= 200));
+ALTER TABLE attachments ADD CONSTRAINT attachments_sha256_check CHECK ((char_length(sha256) = 64));
+ALTER TABLE attachments ADD CONSTRAINT attachments_source_url_check CHECK ((char_length(source_url) <= 4096));
+ALTER TABLE attachments ADD CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'stored'::text, 'failed'::text, 'refused'::text])));
+ALTER TABLE attachments ADD CONSTRAINT attachments_storage_key_check CHECK ((char_length(storage_key) <= 300));
+ALTER TABLE attachments ADD CONSTRAINT attachments_conversation_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE attachments ADD CONSTRAINT attachments_message_fkey FOREIGN KEY (workspace_id, message_id) REFERENCES messages(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE attachments ADD CONSTRAINT attachments_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE attachments ADD CONSTRAINT attachments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE attachments ADD CONSTRAINT attachments_pkey PRIMARY KEY (workspace_id, id);
 ALTER TABLE audit_chains ADD CONSTRAINT audit_chains_pkey PRIMARY KEY (chain_id);
 ALTER TABLE audit_log ADD CONSTRAINT audit_log_action_check CHECK ((action ~ '^[a-z][a-zA-Z]*\.[a-zA-Z_]+$'::text));
 ALTER TABLE audit_log ADD CONSTRAINT audit_log_actor_known CHECK ((actor_kind = ANY (ARRAY['user'::text, 'api_key'::text, 'system'::text, 'anonymous'::text])));
@@ -273,6 +681,80 @@ ALTER TABLE auth_flows ADD CONSTRAINT auth_flows_token_hash_check CHECK ((octet_
 ALTER TABLE auth_flows ADD CONSTRAINT auth_flows_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE auth_flows ADD CONSTRAINT auth_flows_pkey PRIMARY KEY (id);
 ALTER TABLE auth_flows ADD CONSTRAINT auth_flows_token_key UNIQUE (token_hash);
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 4096)));
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_shortcut_form CHECK ((shortcut ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text));
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 80)));
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE canned_replies ADD CONSTRAINT canned_replies_shortcut_key UNIQUE (workspace_id, shortcut);
+ALTER TABLE channels ADD CONSTRAINT channels_account_external_id_check CHECK ((char_length(account_external_id) <= 100));
+ALTER TABLE channels ADD CONSTRAINT channels_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+ALTER TABLE channels ADD CONSTRAINT channels_display_name_check CHECK ((char_length(display_name) <= 120));
+ALTER TABLE channels ADD CONSTRAINT channels_external_id_check CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 100)));
+ALTER TABLE channels ADD CONSTRAINT channels_kind_known CHECK ((kind = ANY (ARRAY['whatsapp'::text, 'instagram'::text])));
+ALTER TABLE channels ADD CONSTRAINT channels_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)));
+ALTER TABLE channels ADD CONSTRAINT channels_quality_check CHECK ((char_length(quality) <= 40));
+ALTER TABLE channels ADD CONSTRAINT channels_sends_per_second_check CHECK (((sends_per_second >= 1) AND (sends_per_second <= 1000)));
+ALTER TABLE channels ADD CONSTRAINT channels_status_known CHECK ((status = ANY (ARRAY['active'::text, 'needs_reauth'::text, 'blocked'::text, 'disconnected'::text])));
+ALTER TABLE channels ADD CONSTRAINT channels_status_reason_check CHECK ((char_length(status_reason) <= 500));
+ALTER TABLE channels ADD CONSTRAINT channels_verify_token_hash_check CHECK ((octet_length(verify_token_hash) = 32));
+ALTER TABLE channels ADD CONSTRAINT channels_agent_fkey FOREIGN KEY (workspace_id, agent_id) REFERENCES agents(workspace_id, id) ON DELETE SET NULL (agent_id);
+ALTER TABLE channels ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE channels ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE channels ADD CONSTRAINT channels_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE channels ADD CONSTRAINT channels_own_external_key UNIQUE (workspace_id, kind, external_id);
+ALTER TABLE contact_identities ADD CONSTRAINT contact_identities_address_check CHECK (((char_length(address) >= 1) AND (char_length(address) <= 200)));
+ALTER TABLE contact_identities ADD CONSTRAINT contact_identities_kind_known CHECK ((kind = ANY (ARRAY['phone'::text, 'bsuid'::text, 'igsid'::text, 'username'::text])));
+ALTER TABLE contact_identities ADD CONSTRAINT contact_identities_value_check CHECK (((char_length(value) >= 1) AND (char_length(value) <= 200)));
+ALTER TABLE contact_identities ADD CONSTRAINT contact_identities_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE contact_identities ADD CONSTRAINT contact_identities_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE contact_identities ADD CONSTRAINT contact_identities_value_key UNIQUE (workspace_id, kind, value);
+ALTER TABLE contact_merges ADD CONSTRAINT contact_merges_reason_check CHECK ((char_length(reason) <= 60));
+ALTER TABLE contact_merges ADD CONSTRAINT contact_merges_kept_fkey FOREIGN KEY (workspace_id, kept_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE contact_merges ADD CONSTRAINT contact_merges_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE contact_merges ADD CONSTRAINT contact_merges_merged_fkey FOREIGN KEY (workspace_id, merged_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE contact_merges ADD CONSTRAINT contact_merges_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE contact_merges ADD CONSTRAINT contact_merges_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE contacts ADD CONSTRAINT contacts_city_check CHECK ((char_length(city) <= 120));
+ALTER TABLE contacts ADD CONSTRAINT contacts_email_check CHECK ((char_length(email) <= 254));
+ALTER TABLE contacts ADD CONSTRAINT contacts_interest_check CHECK ((char_length(interest) <= 500));
+ALTER TABLE contacts ADD CONSTRAINT contacts_name_length CHECK ((char_length(name) <= 120));
+ALTER TABLE contacts ADD CONSTRAINT contacts_notes_check CHECK ((char_length(notes) <= 2000));
+ALTER TABLE contacts ADD CONSTRAINT contacts_profile_name_check CHECK ((char_length(profile_name) <= 200));
+ALTER TABLE contacts ADD CONSTRAINT contacts_merged_into_fkey FOREIGN KEY (workspace_id, merged_into_id) REFERENCES contacts(workspace_id, id);
+ALTER TABLE contacts ADD CONSTRAINT contacts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE conversation_events ADD CONSTRAINT conversation_events_actor_known CHECK ((actor = ANY (ARRAY['agent'::text, 'person'::text, 'phone'::text, 'contact'::text, 'system'::text])));
+ALTER TABLE conversation_events ADD CONSTRAINT conversation_events_kind_known CHECK ((kind = ANY (ARRAY['opened'::text, 'control'::text, 'assigned'::text, 'snoozed'::text, 'woken'::text, 'closed'::text, 'reopened'::text, 'labelled'::text, 'unlabelled'::text, 'merged'::text, 'unmerged'::text])));
+ALTER TABLE conversation_events ADD CONSTRAINT conversation_events_conversation_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE conversation_events ADD CONSTRAINT conversation_events_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE conversation_events ADD CONSTRAINT conversation_events_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE conversation_labels ADD CONSTRAINT conversation_labels_conversation_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE conversation_labels ADD CONSTRAINT conversation_labels_label_fkey FOREIGN KEY (workspace_id, label_id) REFERENCES labels(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE conversation_labels ADD CONSTRAINT conversation_labels_pkey PRIMARY KEY (workspace_id, conversation_id, label_id);
+ALTER TABLE conversations ADD CONSTRAINT conversations_closed_consistent CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)));
+ALTER TABLE conversations ADD CONSTRAINT conversations_control_known CHECK ((control = ANY (ARRAY['ai'::text, 'handoff_pending'::text, 'human'::text, 'paused'::text])));
+ALTER TABLE conversations ADD CONSTRAINT conversations_first_responder_check CHECK ((first_responder = ANY (ARRAY['agent'::text, 'person'::text])));
+ALTER TABLE conversations ADD CONSTRAINT conversations_handoff_summary_check CHECK ((char_length(handoff_summary) <= 4000));
+ALTER TABLE conversations ADD CONSTRAINT conversations_instruction_check CHECK ((char_length(instruction) <= 1000));
+ALTER TABLE conversations ADD CONSTRAINT conversations_last_preview_check CHECK ((char_length(last_preview) <= 200));
+ALTER TABLE conversations ADD CONSTRAINT conversations_snooze_consistent CHECK (((status = 'snoozed'::text) = (snoozed_until IS NOT NULL)));
+ALTER TABLE conversations ADD CONSTRAINT conversations_status_known CHECK ((status = ANY (ARRAY['open'::text, 'snoozed'::text, 'closed'::text])));
+ALTER TABLE conversations ADD CONSTRAINT conversations_summary_check CHECK ((char_length(summary) <= 4000));
+ALTER TABLE conversations ADD CONSTRAINT conversations_unread_count_check CHECK ((unread_count >= 0));
+ALTER TABLE conversations ADD CONSTRAINT conversations_waiting_consistent CHECK (((control = 'handoff_pending'::text) = (waiting_since IS NOT NULL)));
+ALTER TABLE conversations ADD CONSTRAINT conversations_agent_fkey FOREIGN KEY (workspace_id, agent_id) REFERENCES agents(workspace_id, id) ON DELETE SET NULL (agent_id);
+ALTER TABLE conversations ADD CONSTRAINT conversations_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE conversations ADD CONSTRAINT conversations_channel_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channels(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE conversations ADD CONSTRAINT conversations_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id);
+ALTER TABLE conversations ADD CONSTRAINT conversations_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE dead_letters ADD CONSTRAINT dead_letters_error_check CHECK ((char_length(error) <= 2000));
+ALTER TABLE dead_letters ADD CONSTRAINT dead_letters_resolution_known CHECK ((resolution = ANY (ARRAY['retried'::text, 'discarded'::text])));
+ALTER TABLE dead_letters ADD CONSTRAINT dead_letters_task_check CHECK ((char_length(task) <= 60));
+ALTER TABLE dead_letters ADD CONSTRAINT dead_letters_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE dead_letters ADD CONSTRAINT dead_letters_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE dead_letters ADD CONSTRAINT dead_letters_pkey PRIMARY KEY (id);
 ALTER TABLE identities ADD CONSTRAINT identities_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 255)));
 ALTER TABLE identities ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE identities ADD CONSTRAINT identities_pkey PRIMARY KEY (id);
@@ -285,10 +767,58 @@ ALTER TABLE invites ADD CONSTRAINT invites_invited_by_fkey FOREIGN KEY (invited_
 ALTER TABLE invites ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE invites ADD CONSTRAINT invites_pkey PRIMARY KEY (workspace_id, id);
 ALTER TABLE invites ADD CONSTRAINT invites_token_key UNIQUE (token_hash);
+ALTER TABLE labels ADD CONSTRAINT labels_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40)));
+ALTER TABLE labels ADD CONSTRAINT labels_tone_check CHECK ((tone = ANY (ARRAY['neutral'::text, 'accent'::text, 'person'::text, 'info'::text, 'success'::text, 'warning'::text, 'danger'::text])));
+ALTER TABLE labels ADD CONSTRAINT labels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE labels ADD CONSTRAINT labels_pkey PRIMARY KEY (workspace_id, id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_role_known CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'seller'::text, 'viewer'::text])));
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (workspace_id, user_id);
+ALTER TABLE message_reactions ADD CONSTRAINT message_reactions_emoji_check CHECK ((char_length(emoji) <= 40));
+ALTER TABLE message_reactions ADD CONSTRAINT message_reactions_side_check CHECK ((side = ANY (ARRAY['contact'::text, 'business'::text])));
+ALTER TABLE message_reactions ADD CONSTRAINT message_reactions_message_fkey FOREIGN KEY (workspace_id, message_id) REFERENCES messages(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE message_reactions ADD CONSTRAINT message_reactions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE message_reactions ADD CONSTRAINT message_reactions_pkey PRIMARY KEY (workspace_id, message_id, side);
+ALTER TABLE message_status_events ADD CONSTRAINT message_status_events_category_check CHECK ((char_length(category) <= 40));
+ALTER TABLE message_status_events ADD CONSTRAINT message_status_events_status_check CHECK ((char_length(status) <= 20));
+ALTER TABLE message_status_events ADD CONSTRAINT message_status_events_message_fkey FOREIGN KEY (workspace_id, message_id) REFERENCES messages(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE message_status_events ADD CONSTRAINT message_status_events_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE message_status_events ADD CONSTRAINT message_status_events_once_key UNIQUE (workspace_id, message_id, status);
+ALTER TABLE messages ADD CONSTRAINT messages_author_known CHECK ((author = ANY (ARRAY['contact'::text, 'agent'::text, 'person'::text, 'phone'::text, 'system'::text])));
+ALTER TABLE messages ADD CONSTRAINT messages_body_check CHECK ((char_length(body) <= 65536));
+ALTER TABLE messages ADD CONSTRAINT messages_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text, 'note'::text])));
+ALTER TABLE messages ADD CONSTRAINT messages_error_details_check CHECK ((char_length(error_details) <= 1000));
+ALTER TABLE messages ADD CONSTRAINT messages_error_title_check CHECK ((char_length(error_title) <= 300));
+ALTER TABLE messages ADD CONSTRAINT messages_external_id_check CHECK ((char_length(external_id) <= 300));
+ALTER TABLE messages ADD CONSTRAINT messages_reply_to_external_id_check CHECK ((char_length(reply_to_external_id) <= 300));
+ALTER TABLE messages ADD CONSTRAINT messages_status_known CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'received'::text])));
+ALTER TABLE messages ADD CONSTRAINT messages_type_known CHECK ((type = ANY (ARRAY['text'::text, 'image'::text, 'video'::text, 'audio'::text, 'document'::text, 'sticker'::text, 'location'::text, 'contacts'::text, 'interactive_reply'::text, 'button'::text, 'order'::text, 'template'::text, 'story'::text, 'unsupported'::text])));
+ALTER TABLE messages ADD CONSTRAINT messages_author_user_id_fkey FOREIGN KEY (author_user_id) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE messages ADD CONSTRAINT messages_conversation_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE messages ADD CONSTRAINT messages_reply_fkey FOREIGN KEY (workspace_id, reply_to_id) REFERENCES messages(workspace_id, id) ON DELETE SET NULL (reply_to_id);
+ALTER TABLE messages ADD CONSTRAINT messages_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE messages ADD CONSTRAINT messages_client_key_key UNIQUE (workspace_id, client_key);
+ALTER TABLE messages ADD CONSTRAINT messages_external_key UNIQUE (workspace_id, channel_id, external_id);
+ALTER TABLE messages ADD CONSTRAINT messages_seq_key UNIQUE (workspace_id, conversation_id, seq);
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_base_url_check CHECK ((char_length(base_url) <= 500));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_cached_price_micros_check CHECK ((cached_price_micros >= 0));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_input_price_micros_check CHECK ((input_price_micros >= 0));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_key_hint_check CHECK ((char_length(key_hint) <= 8));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_max_output_tokens_check CHECK (((max_output_tokens >= 64) AND (max_output_tokens <= 32000)));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_max_steps_check CHECK (((max_steps >= 1) AND (max_steps <= 20)));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_model_check CHECK (((char_length(model) >= 1) AND (char_length(model) <= 120)));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_monthly_budget_micros_check CHECK ((monthly_budget_micros > 0));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_output_price_micros_check CHECK ((output_price_micros >= 0));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_provider_known CHECK ((provider = ANY (ARRAY['openai_compatible'::text, 'anthropic'::text, 'google'::text])));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_status_known CHECK ((status = ANY (ARRAY['untested'::text, 'ok'::text, 'failing'::text])));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_status_reason_check CHECK ((char_length(status_reason) <= 300));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_timeout_ms_check CHECK (((timeout_ms >= 1000) AND (timeout_ms <= 120000)));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES users(id) ON DELETE SET NULL;
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_workspace_key UNIQUE (workspace_id);
 ALTER TABLE one_time_tokens ADD CONSTRAINT one_time_tokens_kind_known CHECK ((kind = ANY (ARRAY['password_reset'::text, 'email_change'::text, 'not_me'::text])));
 ALTER TABLE one_time_tokens ADD CONSTRAINT one_time_tokens_token_hash_check CHECK ((octet_length(token_hash) = 32));
 ALTER TABLE one_time_tokens ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
@@ -296,6 +826,11 @@ ALTER TABLE one_time_tokens ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (id)
 ALTER TABLE one_time_tokens ADD CONSTRAINT one_time_tokens_token_key UNIQUE (token_hash);
 ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['mail'::text, 'signup_mail'::text, 'reset_mail'::text, 'sign_in_failed'::text, 'session_reused'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+ALTER TABLE parked_events ADD CONSTRAINT parked_events_digest_check CHECK ((octet_length(digest) = 32));
+ALTER TABLE parked_events ADD CONSTRAINT parked_events_target_external_id_check CHECK ((char_length(target_external_id) <= 300));
+ALTER TABLE parked_events ADD CONSTRAINT parked_events_channel_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channels(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE parked_events ADD CONSTRAINT parked_events_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE parked_events ADD CONSTRAINT parked_events_once_key UNIQUE (workspace_id, channel_id, target_external_id, digest);
 ALTER TABLE passkeys ADD CONSTRAINT passkeys_credential_id_check CHECK (((char_length(credential_id) >= 1) AND (char_length(credential_id) <= 1400)));
 ALTER TABLE passkeys ADD CONSTRAINT passkeys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 ALTER TABLE passkeys ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
@@ -306,8 +841,11 @@ ALTER TABLE pending_signups ADD CONSTRAINT pending_signups_pre_session_hash_chec
 ALTER TABLE pending_signups ADD CONSTRAINT pending_signups_token_hash_check CHECK ((octet_length(token_hash) = 32));
 ALTER TABLE pending_signups ADD CONSTRAINT pending_signups_pkey PRIMARY KEY (id);
 ALTER TABLE pending_signups ADD CONSTRAINT pending_signups_token_key UNIQUE (token_hash);
+ALTER TABLE presences ADD CONSTRAINT presences_pkey PRIMARY KEY (workspace_id, conversation_id, user_id, tab_id);
 ALTER TABLE rate_limits ADD CONSTRAINT rate_limits_key_check CHECK ((char_length(key) <= 200));
 ALTER TABLE rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
+ALTER TABLE realtime_events ADD CONSTRAINT realtime_events_kind_known CHECK ((kind = ANY (ARRAY['conversation'::text, 'message'::text, 'presence'::text, 'handoff'::text, 'mention'::text, 'channel'::text, 'inbox'::text])));
+ALTER TABLE realtime_events ADD CONSTRAINT realtime_events_pkey PRIMARY KEY (id);
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_code_hash_check CHECK ((octet_length(code_hash) = 32));
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (id);
@@ -315,6 +853,11 @@ ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_code_key UNIQUE (user_i
 ALTER TABLE revocations ADD CONSTRAINT revocations_one_subject CHECK (((session_id IS NOT NULL) <> ((user_id IS NOT NULL) AND (min_epoch IS NOT NULL))));
 ALTER TABLE revocations ADD CONSTRAINT revocations_pkey PRIMARY KEY (id);
 ALTER TABLE schema_migrations ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+ALTER TABLE send_attempts ADD CONSTRAINT send_attempts_details_check CHECK ((char_length(details) <= 1000));
+ALTER TABLE send_attempts ADD CONSTRAINT send_attempts_number_check CHECK ((number >= 1));
+ALTER TABLE send_attempts ADD CONSTRAINT send_attempts_outcome_known CHECK ((outcome = ANY (ARRAY['accepted'::text, 'rejected'::text, 'unknown'::text])));
+ALTER TABLE send_attempts ADD CONSTRAINT send_attempts_message_fkey FOREIGN KEY (workspace_id, message_id) REFERENCES messages(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE send_attempts ADD CONSTRAINT send_attempts_pkey PRIMARY KEY (workspace_id, message_id, number);
 ALTER TABLE sessions ADD CONSTRAINT sessions_generation_check CHECK ((generation >= 1));
 ALTER TABLE sessions ADD CONSTRAINT sessions_handle_hash_check CHECK ((octet_length(handle_hash) = 32));
 ALTER TABLE sessions ADD CONSTRAINT sessions_revoked_reason_known CHECK ((revoked_reason = ANY (ARRAY['logout'::text, 'ended_by_user'::text, 'ended_others'::text, 'password_changed'::text, 'password_reset'::text, 'reuse'::text, 'not_me'::text, 'replaced'::text, 'account_disabled'::text])));
@@ -323,14 +866,38 @@ ALTER TABLE sessions ADD CONSTRAINT sessions_user_agent_check CHECK ((char_lengt
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE sessions ADD CONSTRAINT sessions_handle_key UNIQUE (handle_hash);
+ALTER TABLE templates ADD CONSTRAINT templates_category_check CHECK ((char_length(category) <= 40));
+ALTER TABLE templates ADD CONSTRAINT templates_external_id_check CHECK ((char_length(external_id) <= 100));
+ALTER TABLE templates ADD CONSTRAINT templates_language_check CHECK (((char_length(language) >= 2) AND (char_length(language) <= 20)));
+ALTER TABLE templates ADD CONSTRAINT templates_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 512)));
+ALTER TABLE templates ADD CONSTRAINT templates_parameter_format_check CHECK ((parameter_format = ANY (ARRAY['NAMED'::text, 'POSITIONAL'::text])));
+ALTER TABLE templates ADD CONSTRAINT templates_rejected_reason_check CHECK ((char_length(rejected_reason) <= 500));
+ALTER TABLE templates ADD CONSTRAINT templates_status_known CHECK ((status = ANY (ARRAY['approved'::text, 'pending'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'in_appeal'::text, 'deleted'::text])));
+ALTER TABLE templates ADD CONSTRAINT templates_channel_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channels(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE templates ADD CONSTRAINT templates_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE templates ADD CONSTRAINT templates_name_key UNIQUE (workspace_id, channel_id, name, language);
 ALTER TABLE totp_factors ADD CONSTRAINT totp_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE totp_factors ADD CONSTRAINT totp_factors_pkey PRIMARY KEY (id);
 ALTER TABLE totp_factors ADD CONSTRAINT totp_factors_user_key UNIQUE (user_id);
+ALTER TABLE usage_daily ADD CONSTRAINT usage_daily_detail_check CHECK ((char_length(detail) <= 60));
+ALTER TABLE usage_daily ADD CONSTRAINT usage_daily_metric_check CHECK ((char_length(metric) <= 40));
+ALTER TABLE usage_daily ADD CONSTRAINT usage_daily_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE usage_daily ADD CONSTRAINT usage_daily_pkey PRIMARY KEY (workspace_id, day, metric, detail, channel_id, agent_id);
+ALTER TABLE usage_deltas ADD CONSTRAINT usage_deltas_detail_check CHECK ((char_length(detail) <= 60));
+ALTER TABLE usage_deltas ADD CONSTRAINT usage_deltas_metric_check CHECK ((char_length(metric) <= 40));
+ALTER TABLE usage_deltas ADD CONSTRAINT usage_deltas_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE usage_deltas ADD CONSTRAINT usage_deltas_pkey PRIMARY KEY (id);
 ALTER TABLE users ADD CONSTRAINT users_email_form CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254))));
 ALTER TABLE users ADD CONSTRAINT users_locale_known CHECK ((locale = ANY (ARRAY['pt-BR'::text, 'en'::text])));
 ALTER TABLE users ADD CONSTRAINT users_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
 ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);
+ALTER TABLE webhook_events ADD CONSTRAINT webhook_events_dedupe_key_check CHECK ((octet_length(dedupe_key) = 32));
+ALTER TABLE webhook_events ADD CONSTRAINT webhook_events_error_check CHECK ((char_length(error) <= 1000));
+ALTER TABLE webhook_events ADD CONSTRAINT webhook_events_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])));
+ALTER TABLE webhook_events ADD CONSTRAINT webhook_events_channel_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES channels(workspace_id, id) ON DELETE CASCADE;
+ALTER TABLE webhook_events ADD CONSTRAINT webhook_events_pkey PRIMARY KEY (workspace_id, id);
+ALTER TABLE webhook_events ADD CONSTRAINT webhook_events_dedupe_key UNIQUE (channel_id, dedupe_key);
 ALTER TABLE workspaces ADD CONSTRAINT workspaces_locale_known CHECK ((locale = ANY (ARRAY['pt-BR'::text, 'en'::text])));
 ALTER TABLE workspaces ADD CONSTRAINT workspaces_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 ALTER TABLE workspaces ADD CONSTRAINT workspaces_retention_range CHECK (((retention_days >= 30) AND (retention_days <= 3650)));
@@ -339,26 +906,77 @@ ALTER TABLE workspaces ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 ALTER TABLE workspaces ADD CONSTRAINT workspaces_slug_key UNIQUE (slug);
 
 -- Indexes
+CREATE INDEX agent_runs_agent_idx ON public.agent_runs USING btree (workspace_id, agent_id, started_at, id);
+CREATE INDEX agent_runs_conversation_idx ON public.agent_runs USING btree (workspace_id, conversation_id, started_at, id);
+CREATE INDEX agent_runs_started_idx ON public.agent_runs USING btree (workspace_id, started_at);
+CREATE INDEX agent_runs_version_idx ON public.agent_runs USING btree (workspace_id, agent_version_id);
 CREATE UNIQUE INDEX agents_active_name_key ON public.agents USING btree (workspace_id, lower(name)) WHERE (archived_at IS NULL);
 CREATE INDEX agents_name_idx ON public.agents USING btree (workspace_id, is_archived, name_key, id);
 CREATE INDEX agents_updated_idx ON public.agents USING btree (workspace_id, is_archived, updated_at, id);
+CREATE INDEX attachments_conversation_idx ON public.attachments USING btree (workspace_id, conversation_id);
+CREATE INDEX attachments_message_idx ON public.attachments USING btree (workspace_id, message_id);
+CREATE INDEX attachments_waiting_idx ON public.attachments USING btree (created_at) WHERE (state = 'waiting'::text);
 CREATE INDEX audit_log_security_idx ON public.audit_log USING btree (workspace_id, occurred_at DESC, seq DESC) WHERE is_security_event(action, outcome);
 CREATE INDEX audit_log_user_idx ON public.audit_log USING btree (user_id, seq DESC) WHERE (user_id IS NOT NULL);
 CREATE INDEX audit_log_workspace_action_idx ON public.audit_log USING btree (workspace_id, action, occurred_at) INCLUDE (outcome, user_id);
 CREATE INDEX audit_log_workspace_time_idx ON public.audit_log USING btree (workspace_id, occurred_at DESC, seq DESC);
 CREATE INDEX auth_flows_user_idx ON public.auth_flows USING btree (user_id);
+CREATE INDEX channels_account_idx ON public.channels USING btree (kind, account_external_id) WHERE (account_external_id <> ''::text);
+CREATE INDEX channels_agent_idx ON public.channels USING btree (workspace_id, agent_id);
+CREATE UNIQUE INDEX channels_external_key ON public.channels USING btree (kind, external_id) WHERE (status <> 'disconnected'::text);
+CREATE INDEX channels_verify_token_idx ON public.channels USING btree (verify_token_hash);
+CREATE INDEX contact_identities_contact_idx ON public.contact_identities USING btree (workspace_id, contact_id);
+CREATE INDEX contact_identities_value_trgm_idx ON public.contact_identities USING gin (workspace_id, value gin_trgm_ops);
+CREATE INDEX contact_merges_kept_idx ON public.contact_merges USING btree (workspace_id, kept_id);
+CREATE INDEX contact_merges_merged_idx ON public.contact_merges USING btree (workspace_id, merged_id);
+CREATE INDEX contacts_merged_into_idx ON public.contacts USING btree (workspace_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX contacts_name_trgm_idx ON public.contacts USING gin (workspace_id, name_key gin_trgm_ops);
+CREATE INDEX conversation_events_conversation_idx ON public.conversation_events USING btree (workspace_id, conversation_id, at, id);
+CREATE INDEX conversation_labels_label_idx ON public.conversation_labels USING btree (workspace_id, label_id, conversation_id);
+CREATE INDEX conversations_agent_idx ON public.conversations USING btree (workspace_id, agent_id, opened_at);
+CREATE INDEX conversations_assignee_idx ON public.conversations USING btree (workspace_id, assignee_id, status, last_message_at, id);
+CREATE INDEX conversations_channel_idx ON public.conversations USING btree (workspace_id, channel_id, status, last_message_at, id);
+CREATE INDEX conversations_contact_idx ON public.conversations USING btree (workspace_id, contact_id, last_message_at);
+CREATE INDEX conversations_control_idx ON public.conversations USING btree (workspace_id, status, control, last_message_at, id);
+CREATE UNIQUE INDEX conversations_live_key ON public.conversations USING btree (workspace_id, channel_id, contact_id) WHERE (status <> 'closed'::text);
+CREATE INDEX conversations_opened_idx ON public.conversations USING btree (workspace_id, opened_at, id);
+CREATE INDEX conversations_recent_idx ON public.conversations USING btree (workspace_id, status, last_message_at, id);
+CREATE INDEX conversations_run_due_idx ON public.conversations USING btree (run_due_at) WHERE (run_due_at IS NOT NULL);
+CREATE INDEX conversations_snoozed_idx ON public.conversations USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+CREATE INDEX conversations_waiting_idx ON public.conversations USING btree (workspace_id, waiting_since, id) WHERE (waiting_since IS NOT NULL);
+CREATE INDEX dead_letters_open_idx ON public.dead_letters USING btree (workspace_id, failed_at, id) WHERE (resolved_at IS NULL);
 CREATE INDEX identities_user_idx ON public.identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_open_email_key ON public.invites USING btree (workspace_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE UNIQUE INDEX labels_name_key ON public.labels USING btree (workspace_id, fold_text(name));
 CREATE INDEX memberships_user_idx ON public.memberships USING btree (user_id);
+CREATE INDEX messages_failed_idx ON public.messages USING btree (workspace_id, occurred_at) WHERE (status = 'failed'::text);
+CREATE INDEX messages_queue_idx ON public.messages USING btree (workspace_id, conversation_id, seq) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX messages_recent_idx ON public.messages USING btree (workspace_id, occurred_at, id);
+CREATE INDEX messages_reply_idx ON public.messages USING btree (workspace_id, reply_to_id) WHERE (reply_to_id IS NOT NULL);
+CREATE INDEX messages_search_idx ON public.messages USING gin (workspace_id, search);
+CREATE INDEX messages_thread_idx ON public.messages USING btree (workspace_id, conversation_id, occurred_at, seq);
 CREATE INDEX one_time_tokens_user_idx ON public.one_time_tokens USING btree (user_id, kind);
 CREATE INDEX outbox_due_idx ON public.outbox USING btree (available_at) WHERE (dead_at IS NULL);
 CREATE INDEX passkeys_user_idx ON public.passkeys USING btree (user_id);
 CREATE INDEX pending_signups_email_idx ON public.pending_signups USING btree (email);
 CREATE INDEX pending_signups_pre_session_idx ON public.pending_signups USING btree (pre_session_hash, email);
+CREATE INDEX realtime_events_created_idx ON public.realtime_events USING btree (created_at);
 CREATE INDEX revocations_created_idx ON public.revocations USING btree (created_at);
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (user_id);
+CREATE INDEX usage_deltas_workspace_idx ON public.usage_deltas USING btree (workspace_id, at);
+CREATE INDEX webhook_events_failed_idx ON public.webhook_events USING btree (workspace_id, received_at) WHERE (state = 'failed'::text);
+CREATE INDEX webhook_events_waiting_idx ON public.webhook_events USING btree (received_at) WHERE (state = 'waiting'::text);
 
 -- Functions
+CREATE OR REPLACE FUNCTION public.active_channels(p_kind text)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT c.workspace_id, c.id FROM channels c WHERE c.kind = p_kind AND c.status = 'active'
+$function$
+;
 CREATE OR REPLACE FUNCTION public.append_audit_event(p_workspace_id uuid, p_user_id uuid, p_action text, p_outcome text, p_actor_kind text, p_actor_user_id uuid, p_actor_key_id uuid, p_target_kind text, p_target_id text, p_target_label text, p_details jsonb, p_ip inet, p_user_agent text, p_request_id text)
  RETURNS void
  LANGUAGE plpgsql
@@ -422,6 +1040,17 @@ BEGIN
 END
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.attachments_to_fetch(p_older_than interval, p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT a.workspace_id, a.id FROM attachments a
+  WHERE a.state = 'waiting' AND a.message_id IS NOT NULL AND a.created_at < now() - p_older_than
+  ORDER BY a.created_at LIMIT p_limit
+$function$
+;
 CREATE OR REPLACE FUNCTION public.audit_entry_hash(entry audit_log)
  RETURNS bytea
  LANGUAGE sql
@@ -431,6 +1060,76 @@ AS $function$
     (to_jsonb(entry) - 'hash' - 'prev_hash'
       || jsonb_build_object('occurred_at', to_char(entry.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text,
     'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION public.bury_job(p_workspace_id uuid, p_task text, p_payload jsonb, p_error text, p_attempts integer)
+ RETURNS uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO dead_letters (workspace_id, task, payload, error, attempts)
+  SELECT (SELECT w.id FROM workspaces w WHERE w.id = p_workspace_id), p_task, p_payload, left(p_error, 2000), p_attempts
+  RETURNING id
+$function$
+;
+CREATE OR REPLACE FUNCTION public.channels_by_external_id(p_kind text, p_external_ids text[], p_account_ids text[])
+ RETURNS TABLE(workspace_id uuid, id uuid, external_id text, account_external_id text, credentials bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT c.workspace_id, c.id, c.external_id, c.account_external_id, c.credentials
+  FROM channels c
+  WHERE c.kind = p_kind AND c.status <> 'disconnected'
+    AND (c.external_id = ANY (p_external_ids) OR (c.account_external_id <> '' AND c.account_external_id = ANY (p_account_ids)))
+$function$
+;
+CREATE OR REPLACE FUNCTION public.conversations_to_run(p_older_than interval, p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT c.workspace_id, c.id FROM conversations c
+  WHERE c.run_due_at < now() - p_older_than AND (c.lease_until IS NULL OR c.lease_until < now())
+  ORDER BY c.run_due_at LIMIT p_limit
+$function$
+;
+CREATE OR REPLACE FUNCTION public.conversations_to_send(p_older_than interval, p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT DISTINCT m.workspace_id, m.conversation_id
+  FROM messages m
+  JOIN conversations c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+  JOIN channels ch ON ch.workspace_id = m.workspace_id AND ch.id = m.channel_id
+  WHERE m.status IN ('queued', 'sending') AND coalesce(m.send_after, m.created_at) < now() - p_older_than
+    AND (c.send_lease_until IS NULL OR c.send_lease_until < now())
+    AND ch.status = 'active' AND (ch.paused_until IS NULL OR ch.paused_until < now())
+  LIMIT p_limit
+$function$
+;
+CREATE OR REPLACE FUNCTION public.conversations_to_wake(p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT c.workspace_id, c.id FROM conversations c WHERE c.snoozed_until <= now() ORDER BY c.snoozed_until LIMIT p_limit
+$function$
+;
+CREATE OR REPLACE FUNCTION public.conversations_unattended(p_waiting interval, p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT c.workspace_id, c.id FROM conversations c
+  WHERE c.waiting_since < now() - p_waiting AND c.waiting_told_at IS NULL AND c.status = 'open'
+  ORDER BY c.waiting_since LIMIT p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.current_account_id()
@@ -468,6 +1167,36 @@ CREATE OR REPLACE FUNCTION public.fold_text(value text)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN lower(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text))
 ;
+CREATE OR REPLACE FUNCTION public.fold_usage(p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_count integer;
+BEGIN
+  WITH taken AS (
+    DELETE FROM usage_deltas WHERE id IN (SELECT id FROM usage_deltas ORDER BY id LIMIT p_limit FOR UPDATE SKIP LOCKED)
+    RETURNING workspace_id, at, channel_id, agent_id, metric, detail, value
+  ), summed AS (
+    SELECT t.workspace_id, (t.at AT TIME ZONE w.timezone)::date AS day,
+           coalesce(t.channel_id, '00000000-0000-0000-0000-000000000000') AS channel_id,
+           coalesce(t.agent_id, '00000000-0000-0000-0000-000000000000') AS agent_id,
+           t.metric, t.detail, sum(t.value)::bigint AS value, count(*) AS n
+    FROM taken t JOIN workspaces w ON w.id = t.workspace_id
+    GROUP BY 1, 2, 3, 4, 5, 6
+  ), folded AS (
+    INSERT INTO usage_daily AS d (workspace_id, day, channel_id, agent_id, metric, detail, value)
+    SELECT workspace_id, day, channel_id, agent_id, metric, detail, value FROM summed
+    ORDER BY workspace_id, day, metric, detail, channel_id, agent_id
+    ON CONFLICT ON CONSTRAINT usage_daily_pkey DO UPDATE SET value = d.value + excluded.value
+  )
+  SELECT coalesce(sum(n), 0)::integer INTO v_count FROM summed;
+  RETURN v_count;
+END
+$function$
+;
 CREATE OR REPLACE FUNCTION public.forget_audit_chain()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -478,6 +1207,16 @@ BEGIN
   DELETE FROM audit_chains WHERE chain_id = OLD.id;
   RETURN NULL;
 END
+$function$
+;
+CREATE OR REPLACE FUNCTION public.forgotten_webhooks(p_older_than interval, p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT e.workspace_id, e.id FROM webhook_events e
+  WHERE e.state = 'waiting' AND e.received_at < now() - p_older_than ORDER BY e.received_at LIMIT p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.invite_by_token(p_token_hash bytea)
@@ -513,6 +1252,15 @@ BEGIN
 END
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.knows_verify_token(p_kind text, p_hash bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (SELECT FROM channels c WHERE c.verify_token_hash = p_hash AND c.kind = p_kind AND c.status <> 'disconnected')
+$function$
+;
 CREATE OR REPLACE FUNCTION public.memberships_of(p_user_id uuid)
  RETURNS TABLE(workspace_id uuid, name text, slug text, role text, timezone text, locale text)
  LANGUAGE sql
@@ -525,12 +1273,31 @@ AS $function$
   ORDER BY w.name, w.id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.newest_realtime_event()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT coalesce(max(id), 0) FROM realtime_events
+$function$
+;
 CREATE OR REPLACE FUNCTION public.notify_outbox()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
   PERFORM pg_notify('outbox', '');
+  RETURN NULL;
+END
+$function$
+;
+CREATE OR REPLACE FUNCTION public.notify_realtime()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('realtime', '');
   RETURN NULL;
 END
 $function$
@@ -543,6 +1310,59 @@ BEGIN
   PERFORM pg_notify('revocations', '');
   RETURN NULL;
 END
+$function$
+;
+CREATE OR REPLACE FUNCTION public.realtime_events_after(p_id bigint, p_limit integer)
+ RETURNS TABLE(id bigint, workspace_id uuid, kind text, conversation_id uuid, user_id uuid, created_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT e.id, e.workspace_id, e.kind, e.conversation_id, e.user_id, e.created_at
+  FROM realtime_events e WHERE e.id > p_id ORDER BY e.id LIMIT p_limit
+$function$
+;
+CREATE OR REPLACE FUNCTION public.search_contacts(p_folded text, p_digits text, p_limit integer)
+ RETURNS TABLE(contact_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  (SELECT c.id FROM contacts c
+   WHERE c.workspace_id = current_workspace_id() AND p_folded <> '' AND c.merged_into_id IS NULL
+     AND c.name_key LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+   LIMIT p_limit)
+  UNION
+  (SELECT i.contact_id FROM contact_identities i
+   WHERE i.workspace_id = current_workspace_id()
+     AND ((p_digits <> '' AND i.kind = 'phone' AND i.value LIKE '%' || p_digits || '%')
+       OR (p_folded <> '' AND i.kind = 'username'
+           AND i.value LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'))
+   LIMIT p_limit)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.search_messages(p_query tsquery, p_before timestamp with time zone, p_limit integer)
+ RETURNS TABLE(message_id uuid, conversation_id uuid, occurred_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT m.id, m.conversation_id, m.occurred_at FROM messages m
+  WHERE m.workspace_id = current_workspace_id() AND m.search @@ p_query AND m.deleted_at IS NULL
+    AND m.occurred_at < p_before
+  ORDER BY m.occurred_at DESC LIMIT p_limit
+$function$
+;
+CREATE OR REPLACE FUNCTION public.store_webhook(p_channel_ids uuid[], p_dedupe_key bytea, p_body bytea)
+ RETURNS TABLE(workspace_id uuid, id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO webhook_events (workspace_id, channel_id, dedupe_key, body)
+  SELECT c.workspace_id, c.id, p_dedupe_key, p_body FROM channels c WHERE c.id = ANY (p_channel_ids)
+  ON CONFLICT (channel_id, dedupe_key) DO NOTHING
+  RETURNING webhook_events.workspace_id, webhook_events.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.use_api_key(p_key_hash bytea)
@@ -589,64 +1409,157 @@ $function$
 -- Triggers
 CREATE TRIGGER memberships_keep_an_owner AFTER DELETE OR UPDATE OF role ON public.memberships FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION keep_an_owner();
 CREATE TRIGGER outbox_notify AFTER INSERT ON public.outbox FOR EACH ROW EXECUTE FUNCTION notify_outbox();
+CREATE TRIGGER realtime_notify AFTER INSERT ON public.realtime_events FOR EACH STATEMENT EXECUTE FUNCTION notify_realtime();
 CREATE TRIGGER revocations_notify AFTER INSERT ON public.revocations FOR EACH ROW EXECUTE FUNCTION notify_revocations();
 CREATE TRIGGER users_forget_audit_chain AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION forget_audit_chain();
 CREATE TRIGGER workspaces_forget_audit_chain AFTER DELETE ON public.workspaces FOR EACH ROW EXECUTE FUNCTION forget_audit_chain();
 
 -- Row-level security
+ALTER TABLE agent_runs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE agent_steps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agent_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE attachments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE canned_replies ENABLE ROW LEVEL SECURITY;
+ALTER TABLE channels ENABLE ROW LEVEL SECURITY;
+ALTER TABLE contact_identities ENABLE ROW LEVEL SECURITY;
+ALTER TABLE contact_merges ENABLE ROW LEVEL SECURITY;
+ALTER TABLE contacts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE conversation_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE conversation_labels ENABLE ROW LEVEL SECURITY;
+ALTER TABLE conversations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE dead_letters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE invites ENABLE ROW LEVEL SECURITY;
+ALTER TABLE labels ENABLE ROW LEVEL SECURITY;
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
+ALTER TABLE message_reactions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE message_status_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
+ALTER TABLE model_connections ENABLE ROW LEVEL SECURITY;
+ALTER TABLE parked_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE presences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE realtime_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE send_attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE templates ENABLE ROW LEVEL SECURITY;
+ALTER TABLE usage_daily ENABLE ROW LEVEL SECURITY;
+ALTER TABLE usage_deltas ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workspaces ENABLE ROW LEVEL SECURITY;
 
 -- Policies
+CREATE POLICY workspace_wall ON agent_runs AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON agent_steps AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
 CREATE POLICY workspace_wall ON agent_versions AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = current_workspace_id()));
 CREATE POLICY workspace_wall ON agents AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = current_workspace_id()));
 CREATE POLICY workspace_wall ON api_keys AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = current_workspace_id()));
+CREATE POLICY workspace_wall ON attachments AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
 CREATE POLICY workspace_wall ON audit_log AS PERMISSIVE FOR SELECT TO piloto_app USING (((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)) OR ((workspace_id IS NULL) AND (user_id = ( SELECT current_account_id() AS current_account_id)))));
+CREATE POLICY workspace_wall ON canned_replies AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON channels AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON contact_identities AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON contact_merges AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON contacts AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON conversation_events AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON conversation_labels AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON conversations AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON dead_letters AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
 CREATE POLICY workspace_wall ON invites AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = current_workspace_id()));
+CREATE POLICY workspace_wall ON labels AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
 CREATE POLICY workspace_wall ON memberships AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = current_workspace_id()));
+CREATE POLICY workspace_wall ON message_reactions AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON message_status_events AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON messages AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON model_connections AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON parked_events AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON presences AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON realtime_events AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON send_attempts AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON templates AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON usage_daily AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON usage_deltas AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
+CREATE POLICY workspace_wall ON webhook_events AS PERMISSIVE FOR ALL TO piloto_app USING ((workspace_id = ( SELECT current_workspace_id() AS current_workspace_id)));
 CREATE POLICY workspace_wall ON workspaces AS PERMISSIVE FOR ALL TO piloto_app USING ((id = current_workspace_id()));
 
 -- Rights on tables
+GRANT DELETE, INSERT, SELECT, UPDATE ON agent_runs TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON agent_steps TO piloto_app;
 GRANT INSERT, SELECT ON agent_versions TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON agents TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON attachments TO piloto_app;
 GRANT SELECT ON audit_log TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON auth_flows TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON canned_replies TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON channels TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON contact_identities TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON contact_merges TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON contacts TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON conversation_events TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON conversation_labels TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON conversations TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON dead_letters TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON identities TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON invites TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON labels TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON message_reactions TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON message_status_events TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON messages TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON model_connections TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON one_time_tokens TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON outbox TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON parked_events TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON passkeys TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON pending_signups TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON presences TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON rate_limits TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON realtime_events TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON recovery_codes TO piloto_app;
 GRANT DELETE, INSERT, SELECT ON revocations TO piloto_app;
 GRANT SELECT ON schema_migrations TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON send_attempts TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON templates TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON totp_factors TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON usage_daily TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON usage_deltas TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON webhook_events TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON workspaces TO piloto_app;
 
 -- Rights on columns
 
 -- Rights on functions
+GRANT EXECUTE ON FUNCTION active_channels(text) TO piloto_app;
 GRANT EXECUTE ON FUNCTION append_audit_event(uuid,uuid,text,text,text,uuid,uuid,text,text,text,jsonb,inet,text,text) TO piloto_app;
+GRANT EXECUTE ON FUNCTION attachments_to_fetch(interval,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION bury_job(uuid,text,jsonb,text,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION channels_by_external_id(text,text[],text[]) TO piloto_app;
+GRANT EXECUTE ON FUNCTION conversations_to_run(interval,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION conversations_to_send(interval,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION conversations_to_wake(integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION conversations_unattended(interval,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION current_account_id() TO piloto_app;
 GRANT EXECUTE ON FUNCTION current_workspace_id() TO piloto_app;
 GRANT EXECUTE ON FUNCTION enter_workspace(uuid,uuid) TO piloto_app;
 GRANT EXECUTE ON FUNCTION fold_text(text) TO piloto_app;
+GRANT EXECUTE ON FUNCTION fold_usage(integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION forgotten_webhooks(interval,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION invite_by_token(bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION is_security_event(text,text) TO piloto_app;
 GRANT EXECUTE ON FUNCTION keep_an_owner() TO piloto_app;
+GRANT EXECUTE ON FUNCTION knows_verify_token(text,bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION memberships_of(uuid) TO piloto_app;
+GRANT EXECUTE ON FUNCTION newest_realtime_event() TO piloto_app;
 GRANT EXECUTE ON FUNCTION notify_outbox() TO piloto_app;
+GRANT EXECUTE ON FUNCTION notify_realtime() TO piloto_app;
 GRANT EXECUTE ON FUNCTION notify_revocations() TO piloto_app;
+GRANT EXECUTE ON FUNCTION realtime_events_after(bigint,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION search_contacts(text,text,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION search_messages(tsquery,timestamp with time zone,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION store_webhook(uuid[],bytea,bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION use_api_key(bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION verify_audit_chain(uuid) TO piloto_app;
 
@@ -654,3 +1567,6 @@ GRANT EXECUTE ON FUNCTION verify_audit_chain(uuid) TO piloto_app;
 GRANT USAGE ON SCHEMA public TO piloto_app;
 
 -- Extensions
+CREATE EXTENSION btree_gin;
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION unaccent;

@@ -22,6 +22,42 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentRuns {
+  agentId: string | null;
+  agentVersionId: string | null;
+  cachedTokens: Generated<number>;
+  claimedSeq: number;
+  controlEpoch: number;
+  conversationId: string;
+  costMicros: number | null;
+  currency: Generated<string>;
+  failure:
+    | "timeout"
+    | "refusal"
+    | "malformed"
+    | "rate_limited"
+    | "unauthorized"
+    | "unavailable"
+    | "too_long"
+    | "budget"
+    | null;
+  finishedAt: Timestamp | null;
+  handoffReason: string | null;
+  id: Generated<string>;
+  inputTokens: Generated<number>;
+  latencyMs: Generated<number>;
+  messageCount: Generated<number>;
+  model: Generated<string>;
+  outcome: "running" | "replied" | "handed_off" | "no_reply" | "discarded_person" | "discarded_input" | "failed";
+  outputTokens: Generated<number>;
+  provider: Generated<string>;
+  reason: Generated<string>;
+  startedAt: Generated<Timestamp>;
+  trigger: "message" | "returned" | "rerun";
+  waitedMs: Generated<number>;
+  workspaceId: string;
+}
+
 export interface Agents {
   archivedAt: Timestamp | null;
   clientKey: string;
@@ -38,6 +74,17 @@ export interface Agents {
   purposeKey: Generated<string>;
   updatedAt: Generated<Timestamp>;
   updatedBy: string | null;
+  workspaceId: string;
+}
+
+export interface AgentSteps {
+  input: Json | null;
+  kind: "rule" | "model" | "tool";
+  latencyMs: Generated<number>;
+  name: Generated<string>;
+  number: number;
+  output: Json | null;
+  runId: string;
   workspaceId: string;
 }
 
@@ -66,6 +113,29 @@ export interface ApiKeys {
   prefix: string;
   revokedAt: Timestamp | null;
   scopes: string[];
+  workspaceId: string;
+}
+
+export interface Attachments {
+  conversationId: string | null;
+  createdAt: Generated<Timestamp>;
+  externalId: string | null;
+  failure: Generated<string>;
+  filename: Generated<string>;
+  id: Generated<string>;
+  isVoice: Generated<boolean>;
+  kind: "image" | "video" | "audio" | "document" | "sticker";
+  messageId: string | null;
+  mimeType: Generated<string>;
+  position: Generated<number>;
+  promisedSha256: string | null;
+  sha256: string | null;
+  sizeBytes: number | null;
+  sourceUrl: string | null;
+  state: "waiting" | "stored" | "failed" | "refused";
+  storageKey: string | null;
+  storedAt: Timestamp | null;
+  uploadedBy: string | null;
   workspaceId: string;
 }
 
@@ -108,6 +178,246 @@ export interface AuthFlows {
   userId: string | null;
 }
 
+export interface CannedReplies {
+  body: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  id: Generated<string>;
+  shortcut: string;
+  title: string;
+  updatedAt: Generated<Timestamp>;
+  workspaceId: string;
+}
+
+export interface Channels {
+  accountExternalId: Generated<string>;
+  agentId: string | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  credentials: Buffer | null;
+  currency: Generated<string>;
+  displayName: Generated<string>;
+  externalId: string;
+  id: Generated<string>;
+  kind: "whatsapp" | "instagram";
+  lastWebhookAt: Timestamp | null;
+  name: string;
+  pausedUntil: Timestamp | null;
+  prices: Generated<Json>;
+  quality: Generated<string>;
+  sendsPerSecond: Generated<number>;
+  status: Generated<"active" | "needs_reauth" | "blocked" | "disconnected">;
+  statusChangedAt: Generated<Timestamp>;
+  statusReason: Generated<string>;
+  templatesSyncedAt: Timestamp | null;
+  tokenExpiresAt: Timestamp | null;
+  tokenRefreshedAt: Timestamp | null;
+  updatedAt: Generated<Timestamp>;
+  verifyToken: Buffer;
+  verifyTokenHash: Buffer;
+  workspaceId: string;
+}
+
+export interface ContactIdentities {
+  address: string;
+  contactId: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: "phone" | "bsuid" | "igsid" | "username";
+  value: string;
+  workspaceId: string;
+}
+
+export interface ContactMerges {
+  id: Generated<string>;
+  keptId: string;
+  mergedAt: Generated<Timestamp>;
+  mergedBy: string | null;
+  mergedId: string;
+  moved: Json;
+  reason: string;
+  undoneAt: Timestamp | null;
+  undoneBy: string | null;
+  workspaceId: string;
+}
+
+export interface Contacts {
+  city: Generated<string>;
+  createdAt: Generated<Timestamp>;
+  email: Generated<string>;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  interest: Generated<string>;
+  marketingOptOutAt: Timestamp | null;
+  mergedIntoId: string | null;
+  name: Generated<string>;
+  nameKey: Generated<string>;
+  notes: Generated<string>;
+  origin: Json | null;
+  profileName: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  workspaceId: string;
+}
+
+export interface ConversationEvents {
+  actor: "agent" | "person" | "phone" | "contact" | "system";
+  agentId: string | null;
+  at: Generated<Timestamp>;
+  conversationId: string;
+  data: Generated<Json>;
+  id: Generated<string>;
+  kind:
+    | "opened"
+    | "control"
+    | "assigned"
+    | "snoozed"
+    | "woken"
+    | "closed"
+    | "reopened"
+    | "labelled"
+    | "unlabelled"
+    | "merged"
+    | "unmerged";
+  runId: string | null;
+  userId: string | null;
+  workspaceId: string;
+}
+
+export interface ConversationLabels {
+  conversationId: string;
+  createdAt: Generated<Timestamp>;
+  labelId: string;
+  workspaceId: string;
+}
+
+export interface Conversations {
+  agentId: string | null;
+  assigneeId: string | null;
+  channelId: string;
+  closedAt: Timestamp | null;
+  contactId: string;
+  contextFromSeq: Generated<number>;
+  control: "ai" | "handoff_pending" | "human" | "paused";
+  controlAt: Generated<Timestamp>;
+  controlEpoch: Generated<number>;
+  controlReason: Generated<string>;
+  costMicros: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  failedTurns: Generated<number>;
+  firstInboundAt: Timestamp | null;
+  firstResponder: "agent" | "person" | null;
+  firstResponseAt: Timestamp | null;
+  handedOffAt: Timestamp | null;
+  handledSeq: Generated<number>;
+  handoffReason: string | null;
+  handoffSummary: Generated<string>;
+  hasFailedMessage: Generated<boolean>;
+  id: Generated<string>;
+  inputSeq: Generated<number>;
+  instruction: Generated<string>;
+  lastAuthor: Generated<string>;
+  lastAuthorId: string | null;
+  lastMessageAt: Generated<Timestamp>;
+  lastPreview: Generated<string>;
+  lastSeq: Generated<number>;
+  lastStatus: string | null;
+  lastType: Generated<string>;
+  leaseToken: string | null;
+  leaseUntil: Timestamp | null;
+  openedAt: Generated<Timestamp>;
+  runAttempts: Generated<number>;
+  runDueAt: Timestamp | null;
+  runSince: Timestamp | null;
+  sendAfter: Timestamp | null;
+  sendLeaseToken: string | null;
+  sendLeaseUntil: Timestamp | null;
+  snoozedUntil: Timestamp | null;
+  status: Generated<"open" | "snoozed" | "closed">;
+  summary: Generated<string>;
+  unreadCount: Generated<number>;
+  updatedAt: Generated<Timestamp>;
+  waitingSince: Timestamp | null;
+  waitingToldAt: Timestamp | null;
+  windowExpiresAt: Timestamp | null;
+  workspaceId: string;
+}
+
+export interface DeadLetters {
+  attempts: number;
+  error: string;
+  failedAt: Generated<Timestamp>;
+  id: Generated<string>;
+  payload: Json;
+  resolution: "retried" | "discarded" | null;
+  resolvedAt: Timestamp | null;
+  resolvedBy: string | null;
+  task: string;
+  workspaceId: string | null;
+}
+
+export interface GraphileWorkerJobs {
+  attempts: number | null;
+  createdAt: Timestamp | null;
+  flags: Json | null;
+  id: number | null;
+  key: string | null;
+  lastError: string | null;
+  lockedAt: Timestamp | null;
+  lockedBy: string | null;
+  maxAttempts: number | null;
+  priority: number | null;
+  queueName: string | null;
+  revision: number | null;
+  runAt: Timestamp | null;
+  taskIdentifier: string | null;
+  updatedAt: Timestamp | null;
+}
+
+export interface GraphileWorkerMigrations {
+  breaking: Generated<boolean>;
+  id: number;
+  ts: Generated<Timestamp>;
+}
+
+export interface GraphileWorkerPrivateJobQueues {
+  id: Generated<number>;
+  isAvailable: Generated<boolean>;
+  lockedAt: Timestamp | null;
+  lockedBy: string | null;
+  queueName: string;
+}
+
+export interface GraphileWorkerPrivateJobs {
+  attempts: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  flags: Json | null;
+  id: Generated<number>;
+  isAvailable: Generated<boolean>;
+  jobQueueId: number | null;
+  key: string | null;
+  lastError: string | null;
+  lockedAt: Timestamp | null;
+  lockedBy: string | null;
+  maxAttempts: Generated<number>;
+  payload: Generated<Json>;
+  priority: Generated<number>;
+  revision: Generated<number>;
+  runAt: Generated<Timestamp>;
+  taskId: number;
+  updatedAt: Generated<Timestamp>;
+}
+
+export interface GraphileWorkerPrivateKnownCrontabs {
+  identifier: string;
+  knownSince: Timestamp;
+  lastExecution: Timestamp | null;
+}
+
+export interface GraphileWorkerPrivateTasks {
+  id: Generated<number>;
+  identifier: string;
+}
+
 export interface Identities {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -132,10 +442,113 @@ export interface Invites {
   workspaceId: string;
 }
 
+export interface Labels {
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  name: string;
+  tone: Generated<"neutral" | "accent" | "person" | "info" | "success" | "warning" | "danger">;
+  workspaceId: string;
+}
+
 export interface Memberships {
   createdAt: Generated<Timestamp>;
   role: "owner" | "admin" | "seller" | "viewer";
   userId: string;
+  workspaceId: string;
+}
+
+export interface MessageReactions {
+  at: Timestamp;
+  emoji: string | null;
+  messageId: string;
+  side: "contact" | "business";
+  userId: string | null;
+  workspaceId: string;
+}
+
+export interface Messages {
+  agentId: string | null;
+  author: "contact" | "agent" | "person" | "phone" | "system";
+  authorUserId: string | null;
+  body: Generated<string>;
+  channelId: string;
+  clientKey: string | null;
+  controlEpoch: number | null;
+  conversationId: string;
+  createdAt: Generated<Timestamp>;
+  deletedAt: Timestamp | null;
+  deliveredAt: Timestamp | null;
+  direction: "in" | "out" | "note";
+  editedAt: Timestamp | null;
+  errorCode: number | null;
+  errorDetails: string | null;
+  errorTitle: string | null;
+  externalId: string | null;
+  id: Generated<string>;
+  mentions: Generated<string[]>;
+  occurredAt: Timestamp;
+  payload: Generated<Json>;
+  readAt: Timestamp | null;
+  replyToExternalId: string | null;
+  replyToId: string | null;
+  runId: string | null;
+  search: Generated<string>;
+  sendAfter: Timestamp | null;
+  sendAttempts: Generated<number>;
+  seq: number;
+  status: "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "received";
+  statusRank: number;
+  type:
+    | "text"
+    | "image"
+    | "video"
+    | "audio"
+    | "document"
+    | "sticker"
+    | "location"
+    | "contacts"
+    | "interactive_reply"
+    | "button"
+    | "order"
+    | "template"
+    | "story"
+    | "unsupported";
+  workspaceId: string;
+}
+
+export interface MessageStatusEvents {
+  at: Timestamp;
+  category: Generated<string>;
+  errorCode: number | null;
+  id: Generated<string>;
+  isBillable: boolean | null;
+  messageId: string;
+  status: string;
+  workspaceId: string;
+}
+
+export interface ModelConnections {
+  apiKey: Buffer;
+  baseUrl: Generated<string>;
+  cachedPriceMicros: number | null;
+  checkedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  currency: Generated<string>;
+  id: Generated<string>;
+  inputPriceMicros: number | null;
+  keyHint: string;
+  lastLatencyMs: number | null;
+  maxOutputTokens: Generated<number>;
+  maxSteps: Generated<number>;
+  model: string;
+  monthlyBudgetMicros: number | null;
+  outputPriceMicros: number | null;
+  provider: "openai_compatible" | "anthropic" | "google";
+  status: Generated<"untested" | "ok" | "failing">;
+  statusReason: Generated<string>;
+  timeoutMs: Generated<number>;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
   workspaceId: string;
 }
 
@@ -160,6 +573,16 @@ export interface Outbox {
   lastError: string | null;
   leasedUntil: Timestamp | null;
   payload: Buffer;
+}
+
+export interface ParkedEvents {
+  channelId: string;
+  createdAt: Generated<Timestamp>;
+  digest: Buffer;
+  event: Json;
+  id: Generated<string>;
+  targetExternalId: string;
+  workspaceId: string;
 }
 
 export interface Passkeys {
@@ -187,9 +610,27 @@ export interface PendingSignups {
   tokenHash: Buffer;
 }
 
+export interface Presences {
+  conversationId: string;
+  isTyping: Generated<boolean>;
+  seenAt: Generated<Timestamp>;
+  tabId: string;
+  userId: string;
+  workspaceId: string;
+}
+
 export interface RateLimits {
   key: string;
   theoreticalArrival: Timestamp;
+}
+
+export interface RealtimeEvents {
+  conversationId: string | null;
+  createdAt: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: "conversation" | "message" | "presence" | "handoff" | "mention" | "channel" | "inbox";
+  userId: string | null;
+  workspaceId: string;
 }
 
 export interface RecoveryCodes {
@@ -212,6 +653,17 @@ export interface SchemaMigrations {
   appliedAt: Generated<Timestamp>;
   checksum: string;
   version: string;
+}
+
+export interface SendAttempts {
+  details: Generated<string>;
+  errorCode: number | null;
+  finishedAt: Timestamp | null;
+  messageId: string;
+  number: number;
+  outcome: "accepted" | "rejected" | "unknown" | null;
+  startedAt: Generated<Timestamp>;
+  workspaceId: string;
 }
 
 export interface Sessions {
@@ -250,6 +702,21 @@ export interface Sessions {
   userId: string;
 }
 
+export interface Templates {
+  category: Generated<string>;
+  channelId: string;
+  components: Json;
+  externalId: string;
+  id: Generated<string>;
+  language: string;
+  name: string;
+  parameterFormat: Generated<"NAMED" | "POSITIONAL">;
+  rejectedReason: Generated<string>;
+  status: "approved" | "pending" | "rejected" | "paused" | "disabled" | "in_appeal" | "deleted";
+  syncedAt: Generated<Timestamp>;
+  workspaceId: string;
+}
+
 export interface TotpFactors {
   confirmedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -258,6 +725,27 @@ export interface TotpFactors {
   lastUsedStep: Generated<number>;
   secret: Buffer;
   userId: string;
+}
+
+export interface UsageDaily {
+  agentId: Generated<string>;
+  channelId: Generated<string>;
+  day: Timestamp;
+  detail: Generated<string>;
+  metric: string;
+  value: number;
+  workspaceId: string;
+}
+
+export interface UsageDeltas {
+  agentId: string | null;
+  at: Generated<Timestamp>;
+  channelId: string | null;
+  detail: Generated<string>;
+  id: Generated<number>;
+  metric: string;
+  value: number;
+  workspaceId: string;
 }
 
 export interface Users {
@@ -273,6 +761,18 @@ export interface Users {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface WebhookEvents {
+  body: Buffer;
+  channelId: string;
+  dedupeKey: Buffer;
+  error: Generated<string>;
+  id: Generated<string>;
+  processedAt: Timestamp | null;
+  receivedAt: Generated<Timestamp>;
+  state: Generated<"waiting" | "done" | "failed">;
+  workspaceId: string;
+}
+
 export interface Workspaces {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
@@ -285,25 +785,56 @@ export interface Workspaces {
 }
 
 export interface DB {
+  agentRuns: AgentRuns;
   agents: Agents;
+  agentSteps: AgentSteps;
   agentVersions: AgentVersions;
   apiKeys: ApiKeys;
+  attachments: Attachments;
   auditChains: AuditChains;
   auditLog: AuditLog;
   authFlows: AuthFlows;
+  cannedReplies: CannedReplies;
+  channels: Channels;
+  contactIdentities: ContactIdentities;
+  contactMerges: ContactMerges;
+  contacts: Contacts;
+  conversationEvents: ConversationEvents;
+  conversationLabels: ConversationLabels;
+  conversations: Conversations;
+  deadLetters: DeadLetters;
+  "graphileWorker.jobs": GraphileWorkerJobs;
+  "graphileWorker.migrations": GraphileWorkerMigrations;
+  "graphileWorker.PrivateJobQueues": GraphileWorkerPrivateJobQueues;
+  "graphileWorker.PrivateJobs": GraphileWorkerPrivateJobs;
+  "graphileWorker.PrivateKnownCrontabs": GraphileWorkerPrivateKnownCrontabs;
+  "graphileWorker.PrivateTasks": GraphileWorkerPrivateTasks;
   identities: Identities;
   invites: Invites;
+  labels: Labels;
   memberships: Memberships;
+  messageReactions: MessageReactions;
+  messages: Messages;
+  messageStatusEvents: MessageStatusEvents;
+  modelConnections: ModelConnections;
   oneTimeTokens: OneTimeTokens;
   outbox: Outbox;
+  parkedEvents: ParkedEvents;
   passkeys: Passkeys;
   pendingSignups: PendingSignups;
+  presences: Presences;
   rateLimits: RateLimits;
+  realtimeEvents: RealtimeEvents;
   recoveryCodes: RecoveryCodes;
   revocations: Revocations;
   schemaMigrations: SchemaMigrations;
+  sendAttempts: SendAttempts;
   sessions: Sessions;
+  templates: Templates;
   totpFactors: TotpFactors;
+  usageDaily: UsageDaily;
+  usageDeltas: UsageDeltas;
   users: Users;
+  webhookEvents: WebhookEvents;
   workspaces: Workspaces;
 }
