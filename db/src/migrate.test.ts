@@ -6,14 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { generateFiles, staleGeneratedFiles } from "./codegen.ts";
 import { countRows, insertExampleRows } from "./example-rows.ts";
 import { startEmbedded } from "./embedded.ts";
-import {
-  DatabaseTooNewError,
-  migrate,
-  MigrationChangedError,
-  MigrationFailedError,
-  pendingMigrations,
-  readMigrations,
-} from "./migrate.ts";
+import { migrate, MigrationChangedError, MigrationFailedError, pendingMigrations, readMigrations } from "./migrate.ts";
+import { DatabaseTooNewError } from "./operator-error.ts";
 import { dumpSchema } from "./schema-dump.ts";
 import { makeScratchFolder } from "./scratch-folder.ts";
 import { asApiRole } from "./test-database.ts";

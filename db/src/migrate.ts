@@ -2,12 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { OperatorError } from "./operator-error.ts";
-
-/** The database has migrations this code does not know: a newer release ran here. */
-export class DatabaseTooNewError extends OperatorError {
-  override name = "DatabaseTooNewError";
-}
+import { installJobQueue } from "./job-queue.ts";
+import { DatabaseTooNewError, OperatorError } from "./operator-error.ts";
 
 /** A migration file was edited after it had run. */
 export class MigrationChangedError extends OperatorError {
@@ -38,8 +34,9 @@ const migrationsFolder = fileURLToPath(new URL("../migrations", import.meta.url)
 const advisoryLock = 7_460_113;
 
 /**
- * Runs every pending migration in order, each in its own transaction, and returns their versions. Parallel calls take
- * turns. Throws DatabaseTooNewError, MigrationChangedError or MigrationFailedError.
+ * Runs every pending migration in order, each in its own transaction, then installs the job queue, and returns the
+ * versions of the migrations. Parallel calls take turns. Throws DatabaseTooNewError, MigrationChangedError or
+ * MigrationFailedError.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(options);
@@ -48,6 +45,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     await createLedger(client);
     const pending = selectPending(migrations, await readLedger(client), options);
     for (const migration of pending) await apply(client, migration);
+    // After ours: its rights are given to the role that our first migration makes.
+    await installQueue(client, url);
     return { applied: pending.map((migration) => migration.version) };
   });
 }
@@ -122,6 +121,16 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     throw new MigrationFailedError(`Migration ${migration.version} failed and was undone: ${reason}.`, {
       cause: error,
     });
+  }
+}
+
+async function installQueue(client: pg.Client, url: string): Promise<void> {
+  try {
+    await installJobQueue(client, url);
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MigrationFailedError(`The job queue could not be installed: ${reason}.`, { cause: error });
   }
 }
 
