@@ -1,0 +1,43 @@
+import type { AgentConfig } from "@piloto/shared/agents";
+import type { ChannelKind, HandoffReason, MessageAuthor, MessageType } from "@piloto/shared/conversation-words";
+import type { MessagePayload } from "@piloto/shared/message-content";
+
+/** A message as a turn needs it. */
+export type TurnMessage = {
+  author: MessageAuthor;
+  type: MessageType;
+  /** Body or caption. */
+  text: string;
+  payload: MessagePayload;
+  /** Name of the attached document, where there is one. */
+  filename?: string;
+  isVoice?: boolean;
+  at: Date;
+  /** Came from the customer and nobody has answered it yet: what this turn is about. */
+  isNew: boolean;
+};
+
+export type ContactFact = { name: string; value: string };
+
+/** Everything a turn is decided from. The same context and the same model answers give the same decision. */
+export type TurnContext = {
+  config: AgentConfig;
+  channel: ChannelKind;
+  /** IANA zone of the workspace: working hours and dates are meant in it. */
+  timezone: string;
+  now: Date;
+  contact: { name: string; facts: ContactFact[] };
+  /** Oldest first; without notes, events, reactions and what was deleted. */
+  messages: TurnMessage[];
+  /** The last time a person gave the conversation back; what was before it is told only as a summary. */
+  handback?: { at: Date; instruction: string };
+  /** The last hand-off to people, if there was one. */
+  lastHandoff?: { reason: HandoffReason; summary: string };
+  /** Until when free messages reach the customer. */
+  windowExpiresAt: Date | null;
+  /** Answers in a row, up to now, that did not help. */
+  failedTurns: number;
+};
+
+/** The customer's messages this turn has to answer. */
+export const listNewMessages = ({ messages }: TurnContext): TurnMessage[] => messages.filter(({ isNew }) => isNew);

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { workspaceInput } from "./fields.ts";
+
+export const modelProviders = ["openai_compatible", "anthropic", "google"] as const;
+export type ModelProvider = (typeof modelProviders)[number];
+
+/** Bounds of what a workspace may set, and what holds until it does. */
+export const modelLimitBounds = {
+  maxSteps: { min: 1, max: 8, initial: 4 },
+  maxOutputTokens: { min: 64, max: 8_000, initial: 1_000 },
+  maxRunTokens: { min: 1_000, max: 200_000, initial: 40_000 },
+  timeoutSeconds: { min: 5, max: 120, initial: 45 },
+} as const;
+
+/** Micros of the currency; a ceiling against typing errors, far above any real price or budget. */
+const micros = z.int().min(0).max(1_000_000_000_000);
+
+/**
+ * What the provider charges per million tokens, as its price list says. We invent none: without prices costs stay
+ * unknown.
+ */
+export const modelPrices = z.object({
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  inputMicros: micros,
+  outputMicros: micros,
+  /** Null: cached input costs as much as any other. */
+  cachedInputMicros: micros.nullable(),
+});
+export type ModelPrices = z.infer<typeof modelPrices>;
+
+const bounded = ({ min, max, initial }: { min: number; max: number; initial: number }) =>
+  z.int().min(min).max(max).default(initial);
+
+export const modelLimits = z.object({
+  /** Calls to the model in one turn. */
+  maxSteps: bounded(modelLimitBounds.maxSteps),
+  /** Of one call. */
+  maxOutputTokens: bounded(modelLimitBounds.maxOutputTokens),
+  /** In and out, of one turn. */
+  maxRunTokens: bounded(modelLimitBounds.maxRunTokens),
+  /** Of one turn, all its calls together. */
+  timeoutSeconds: bounded(modelLimitBounds.timeoutSeconds),
+  /** Of one turn; null: only the month's budget counts. */
+  maxRunCostMicros: micros.nullable().default(null),
+});
+export type ModelLimits = z.infer<typeof modelLimits>;
+
+/** Https, or the address the operator allows; the server decides which ones it calls. */
+export const modelBaseUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => {
+    const { username, password, search, hash } = new URL(text);
+    return !username && !password && !search && !hash;
+  }, "must hold no user name, query or fragment");
+
+const connectionFields = {
+  provider: z.enum(modelProviders),
+  /** Null: the provider's own address. Required for `openai_compatible`. */
+  baseUrl: modelBaseUrl.nullable(),
+  modelId: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[\w./:@-]+$/),
+};
+
+/** `apiKey`: a new key; null takes it away; left out, the stored one stays, as long as provider and address stay. */
+const apiKeyField = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^[\x21-\x7e]+$/)
+  .nullable()
+  .optional();
+
+const needsAddress = (input: { provider: ModelProvider; baseUrl: string | null }): boolean =>
+  input.provider !== "openai_compatible" || input.baseUrl !== null;
+
+export const saveModelConnectionInput = workspaceInput
+  .extend({
+    ...connectionFields,
+    apiKey: apiKeyField,
+    prices: modelPrices.nullable(),
+    monthlyBudgetMicros: micros.nullable(),
+    limits: modelLimits,
+    /** The revision the editor started from; 0 when there was no connection. */
+    revision: z.int().min(0).max(2_147_483_647),
+  })
+  .refine(needsAddress, { path: ["baseUrl"], message: "is required" })
+  .refine(({ monthlyBudgetMicros, prices }) => monthlyBudgetMicros === null || prices !== null, {
+    path: ["prices"],
+    message: "are required for a budget",
+  });
+export type SaveModelConnectionInput = z.infer<typeof saveModelConnectionInput>;
+
+/** Tries what is stored, or what is on the screen: fields as in a save. */
+export const testModelConnectionInput = workspaceInput
+  .extend({ ...connectionFields, apiKey: apiKeyField })
+  .refine(needsAddress, { path: ["baseUrl"], message: "is required" });
+export type TestModelConnectionInput = z.infer<typeof testModelConnectionInput>;
+
+export const getModelConnectionInput = workspaceInput;
+export const removeModelConnectionInput = workspaceInput;
