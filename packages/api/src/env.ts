@@ -29,6 +29,13 @@ const keyRing = z.string().transform((text, context): KeyRing => {
 
 const origin = z.url().transform((url) => new URL(url).origin);
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const milliseconds = (fallback: number) => z.coerce.number().int().min(0).max(600_000).default(fallback);
+/** An address without a slash at its end. */
+const serviceUrl = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .default(fallback)
+    .transform((url) => url.replace(/\/+$/, ""));
 const optionalText = z
   .string()
   .trim()
@@ -65,6 +72,17 @@ const schema = z.object({
   GOOGLE_ISSUER: z.url().default("https://accounts.google.com"),
   GOOGLE_CLIENT_ID: optionalText,
   GOOGLE_CLIENT_SECRET: optionalText,
+  META_GRAPH_URL: serviceUrl("https://graph.facebook.com"),
+  INSTAGRAM_GRAPH_URL: serviceUrl("https://graph.instagram.com"),
+  META_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default("v23.0"),
+  LLM_BASE_URL: optionalText,
+  LLM_MODEL: optionalText,
+  LLM_API_KEY: optionalText,
+  RUN_DEBOUNCE_MS: milliseconds(4_000),
+  RUN_MAX_WAIT_MS: milliseconds(20_000),
   SIMULATOR_URL: optionalText,
   OTEL_EXPORTER_OTLP_ENDPOINT: optionalText,
   SENTRY_DSN: optionalText,

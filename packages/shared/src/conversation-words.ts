@@ -54,7 +54,7 @@ export const handoffReasons = [
 ] as const;
 export type HandoffReason = (typeof handoffReasons)[number];
 
-export const messageDirections = ["in", "out", "note", "event"] as const;
+export const messageDirections = ["in", "out", "note"] as const;
 export type MessageDirection = (typeof messageDirections)[number];
 
 /** Who wrote a message. `phone`: a person who answered from the phone or the Instagram app (an echo). */
@@ -117,5 +117,13 @@ export const modelFailures = [
 ] as const;
 export type ModelFailure = (typeof modelFailures)[number];
 
-export const templateStatuses = ["approved", "pending", "rejected", "paused", "disabled", "in_appeal", "deleted"] as const;
+export const templateStatuses = [
+  "approved",
+  "pending",
+  "rejected",
+  "paused",
+  "disabled",
+  "in_appeal",
+  "deleted",
+] as const;
 export type TemplateStatus = (typeof templateStatuses)[number];

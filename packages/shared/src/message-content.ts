@@ -65,7 +65,9 @@ export const messagePayload = z.object({
   choice: z.object({ id: short, title: short, description: z.string().max(1000).optional() }).optional(),
   /** The answers of a WhatsApp flow, as JSON text. */
   form: long.optional(),
-  order: z.object({ catalogId: short.optional(), note: long.optional(), items: z.array(orderItem).max(200) }).optional(),
+  order: z
+    .object({ catalogId: short.optional(), note: long.optional(), items: z.array(orderItem).max(200) })
+    .optional(),
   template: z
     .object({
       name: short,

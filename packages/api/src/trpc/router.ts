@@ -1,4 +1,10 @@
 import { agentsRouter } from "../features/agents/agents.router.ts";
+import { attachmentsRouter } from "../features/attachments/attachments.router.ts";
+import { cannedRepliesRouter } from "../features/canned-replies/canned-replies.router.ts";
+import { contactsRouter } from "../features/contacts/contacts.router.ts";
+import { conversationsRouter } from "../features/conversations/conversations.router.ts";
+import { labelsRouter } from "../features/labels/labels.router.ts";
+import { messagesRouter } from "../features/messages/messages.router.ts";
 import { authRouter } from "../features/auth/auth.router.ts";
 import { sessionsRouter } from "../features/sessions/sessions.router.ts";
 import { apiKeysRouter } from "../features/api-keys/api-keys.router.ts";
@@ -27,4 +33,10 @@ export const appRouter = t.router({
   invites: invitesRouter,
   members: membersRouter,
   workspaces: workspacesRouter,
+  attachments: attachmentsRouter,
+  cannedReplies: cannedRepliesRouter,
+  contacts: contactsRouter,
+  conversations: conversationsRouter,
+  labels: labelsRouter,
+  messages: messagesRouter,
 });
