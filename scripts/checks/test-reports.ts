@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 export interface TestCounts {
   passed: number;
   failed: number;
+  /** Of the passed: how many needed a second try. */
+  flaky?: number;
 }
 
 /** The counts of a Vitest JSON report, or undefined when the run did not get as far as writing one. */
@@ -17,13 +19,14 @@ export async function readVitestReport(file: string): Promise<TestCounts | undef
   return { passed, failed: numberIn(report, "numFailedTests") + brokenFiles.length };
 }
 
-/** The counts of a Playwright JSON report; a test that passed only when repeated counts as failed. */
+/** The counts of a Playwright JSON report. A test that passed when repeated counts as passed, and as flaky. */
 export async function readPlaywrightReport(file: string): Promise<TestCounts | undefined> {
   const report = await readJson(file);
   if (!isRecord(report) || !isRecord(report["stats"])) return undefined;
   const { stats } = report;
-  const failed = numberIn(stats, "unexpected") + numberIn(stats, "flaky") + arrayIn(report, "errors").length;
-  return { passed: numberIn(stats, "expected"), failed };
+  const failed = numberIn(stats, "unexpected") + arrayIn(report, "errors").length;
+  const flaky = numberIn(stats, "flaky");
+  return { passed: numberIn(stats, "expected") + flaky, failed, flaky };
 }
 
 async function readJson(file: string): Promise<unknown> {

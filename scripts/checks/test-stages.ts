@@ -71,9 +71,20 @@ export const browserStage: Stage = {
       cwd: inRoot("e2e"),
       env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     });
-    return countsOf(await readPlaywrightReport(report), result);
+    const counts = await readPlaywrightReport(report);
+    for (const line of counts?.flaky ? flakyLines(result.output) : []) context.say(line);
+    return countsOf(counts, result);
   },
 };
+
+/** Which tests needed a second try, as Playwright's list tells at its end. */
+function flakyLines(output: string): string[] {
+  const [, told = ""] = /^ +\d+ flaky\n((?: {4}.*\n)+)/m.exec(output) ?? [];
+  return told
+    .trimEnd()
+    .split("\n")
+    .map((line) => `flaky, passed when repeated: ${line.trim()}`);
+}
 
 // A run that ends badly without a failed test (a crash, an unhandled rejection) is a failure all the same.
 function countsOf(counts: TestCounts | undefined, run: { exitCode: number; output: string }) {
