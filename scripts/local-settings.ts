@@ -37,6 +37,11 @@ export function simulatorSettings({ env, simulatorPort }: LocalSettings): NodeJS
     GOOGLE_ISSUER: `${origin}/oidc`,
     GOOGLE_CLIENT_ID: "piloto-dev",
     GOOGLE_CLIENT_SECRET: "piloto-dev-secret",
+    META_GRAPH_URL: `${origin}/graph`,
+    INSTAGRAM_GRAPH_URL: `${origin}/instagram`,
+    LLM_BASE_URL: `${origin}/llm/v1`,
+    LLM_MODEL: "roteiro-demo",
+    LLM_API_KEY: "sim-demo",
   };
   return Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, env[name] || value]));
 }
