@@ -1,11 +1,11 @@
 import type { ModelFailure } from "@piloto/shared/conversation-words";
 import type { ModelUsage } from "../../ports/language-model/model-failure.ts";
 import { addCosts, addUsage, costOf, estimateTokens } from "./turn-cost.ts";
-import type { ContactFact, TurnContext } from "./turn-context.ts";
+import type { TurnContext } from "./turn-context.ts";
 import type { TurnClock, TurnModel } from "./turn-model.ts";
 import { buildPrompt, type TurnPrompt } from "./turn-prompt.ts";
 import type { TurnStep } from "./turn-step.ts";
-import { readToolCalls, type TurnActions, turnTools } from "./turn-tools.ts";
+import { type ContactUpdate, readToolCalls, type TurnActions, turnTools } from "./turn-tools.ts";
 
 type Spent = { steps: TurnStep[]; usage: ModelUsage; costMicros: number | null };
 
@@ -16,7 +16,7 @@ type Loop = Spent & {
   prompt: TurnPrompt;
   /** Said to the model after the conversation: what it did so far in this turn, what was wrong. */
   notes: string[];
-  facts: ContactFact[];
+  contactUpdates: ContactUpdate[];
   hasRepaired: boolean;
   startedAt: number;
   /** For the limits: what a provider does not report is estimated. */
@@ -35,7 +35,7 @@ export async function askModel(
   const loop: Loop = {
     prompt: buildPrompt(context),
     notes: [],
-    facts: [],
+    contactUpdates: [],
     hasRepaired: false,
     startedAt: clock.elapsed(),
     tokens: 0,
@@ -104,11 +104,11 @@ function readAnswer(loop: Loop, step: Extract<TurnStep, { kind: "model" }>): Mod
     return undefined;
   }
   loop.steps.push(step);
-  loop.facts.push(...actions.facts);
+  loop.contactUpdates.push(...actions.contactUpdates);
   if (actions.reply || actions.handoff) {
-    return { ...spentOf(loop), kind: "decided", actions: { ...actions, facts: loop.facts } };
+    return { ...spentOf(loop), kind: "decided", actions: { ...actions, contactUpdates: loop.contactUpdates } };
   }
-  loop.notes.push("<aviso>Os fatos foram guardados. Agora chame reply ou handoff.</aviso>");
+  loop.notes.push("<aviso>A ficha foi atualizada. Agora chame reply ou handoff.</aviso>");
   return undefined;
 }
 

@@ -3,16 +3,17 @@ import type { ModelUsage } from "../../ports/language-model/model-failure.ts";
 import { askModel, type ModelTurn } from "./ask-model.ts";
 import { handoffText } from "./handoff-text.ts";
 import { splitText } from "./split-text.ts";
-import type { ContactFact, TurnContext } from "./turn-context.ts";
+import type { TurnContext } from "./turn-context.ts";
 import { applyRules, failedTurnsHandoff, quoteLast, reachesFailedTurns } from "./turn-rules.ts";
 import type { TurnClock, TurnModel } from "./turn-model.ts";
 import type { TurnStep } from "./turn-step.ts";
+import type { ContactUpdate } from "./turn-tools.ts";
 
 export type TurnDecision = {
   /** Messages to the customer, each one short enough for the channel; the hand-off's words are the last of them. */
   replies: string[];
   handoff: { reason: HandoffReason; summary: string } | undefined;
-  contactUpdates: ContactFact[];
+  contactUpdates: ContactUpdate[];
   /** The agent is outside its hours: the same messages are taken up again then. */
   waitUntil: Date | undefined;
   /** The answer did not help; counts towards the hand-off after so many. */
@@ -63,12 +64,12 @@ function fromModel(context: TurnContext, turn: ModelTurn): TurnDecision {
   const { steps, usage, costMicros } = turn;
   const spent = { ...nothing, steps, usage, costMicros };
   if (turn.kind === "failed") return { ...spent, ...fail(context, turn.failure) };
-  const { reply, handoff, facts } = turn.actions;
+  const { reply, handoff, contactUpdates } = turn.actions;
   const messages = (reply?.messages ?? []).flatMap((message) => splitText(message, context.channel));
   if (messages.length > maxPieces) {
     return { ...spent, ...fail(context, { kind: "too_long", details: `an answer of ${messages.length} messages` }) };
   }
-  const decided = { ...spent, contactUpdates: facts };
+  const decided = { ...spent, contactUpdates };
   if (handoff) return { ...decided, ...handOff(context, handoff, messages) };
   const isFailedTurn = reply?.couldHelp === false;
   const failedTurns = context.failedTurns + 1;

@@ -11,16 +11,15 @@ export type SplitHistory = { earlier: TurnMessage[]; recent: TurnMessage[] };
  * Cuts the history: what was before the last hand-back, or is too far back to fit, belongs to `earlier`. A message that
  * still waits for an answer is always recent.
  */
-export function splitHistory({ messages, handback }: TurnContext): SplitHistory {
+export function splitHistory({ messages }: TurnContext): SplitHistory {
   let characters = 0;
   let first = messages.length;
   for (let index = messages.length - 1; index >= 0; index -= 1) {
     const message = messages[index];
     if (!message) break;
     characters += describeMessage(message).length;
-    const isPast = handback !== undefined && message.at < handback.at;
     const isTooMuch = messages.length - index > maxMessages || characters > maxCharacters;
-    if (!message.isNew && (isPast || isTooMuch)) break;
+    if (!message.isNew && (message.isEarlier || isTooMuch)) break;
     first = index;
   }
   return { earlier: messages.slice(0, first), recent: messages.slice(first) };
@@ -30,10 +29,13 @@ const quoteLength = 200;
 const quotes = 3;
 
 /** What was said before, in a few lines: how much, by whom, and the last words of each side. Undefined: nothing was. */
-export function summarizeEarlier(earlier: TurnMessage[], lastHandoff: TurnContext["lastHandoff"]): string | undefined {
-  if (earlier.length === 0 && !lastHandoff) return undefined;
+export function summarizeEarlier(
+  earlier: TurnMessage[],
+  { summary, lastHandoff }: Pick<TurnContext, "summary" | "lastHandoff">,
+): string | undefined {
   const team = earlier.filter(({ author }) => author === "person" || author === "phone");
   const lines = [
+    cut(summary.trim(), 2000),
     earlier.length > 0 ? `Houve ${earlier.length} mensagens antes das que aparecem abaixo.` : "",
     lastHandoff
       ? `A conversa já foi passada à equipe uma vez. Resumo daquela vez: ${cut(lastHandoff.summary, 600)}`
@@ -44,7 +46,7 @@ export function summarizeEarlier(earlier: TurnMessage[], lastHandoff: TurnContex
     ),
     ...quote("A equipe disse por último", team),
   ];
-  return lines.filter((line) => line !== "").join("\n");
+  return lines.filter((line) => line !== "").join("\n") || undefined;
 }
 
 const quote = (title: string, messages: TurnMessage[]): string[] =>

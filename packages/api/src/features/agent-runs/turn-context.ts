@@ -15,9 +15,14 @@ export type TurnMessage = {
   at: Date;
   /** Came from the customer and nobody has answered it yet: what this turn is about. */
   isNew: boolean;
+  /** From before a person last gave the conversation back: told only as a summary. */
+  isEarlier: boolean;
 };
 
 export type ContactFact = { name: string; value: string };
+
+/** What is known of a customer; empty text is not known. */
+export type KnownContact = { name: string; email: string; city: string; interest: string; facts: ContactFact[] };
 
 /** Everything a turn is decided from. The same context and the same model answers give the same decision. */
 export type TurnContext = {
@@ -26,11 +31,13 @@ export type TurnContext = {
   /** IANA zone of the workspace: working hours and dates are meant in it. */
   timezone: string;
   now: Date;
-  contact: { name: string; facts: ContactFact[] };
+  contact: KnownContact;
   /** Oldest first; without notes, events, reactions and what was deleted. */
   messages: TurnMessage[];
-  /** The last time a person gave the conversation back; what was before it is told only as a summary. */
-  handback?: { at: Date; instruction: string };
+  /** From the person who gave the conversation back: what the agent shall do. Empty: nothing. */
+  instruction: string;
+  /** What people wrote down of the time before. */
+  summary: string;
   /** The last hand-off to people, if there was one. */
   lastHandoff?: { reason: HandoffReason; summary: string };
   /** Until when free messages reach the customer. */

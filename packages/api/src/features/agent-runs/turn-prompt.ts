@@ -2,7 +2,7 @@ import type { AgentConfig, AgentListItem } from "@piloto/shared/agents";
 import type { ChannelKind, MessageAuthor } from "@piloto/shared/conversation-words";
 import { describeMessage } from "./describe-message.ts";
 import { splitHistory, summarizeEarlier } from "./earlier-summary.ts";
-import type { TurnContext, TurnMessage } from "./turn-context.ts";
+import type { KnownContact, TurnContext, TurnMessage } from "./turn-context.ts";
 
 export type TurnPrompt = { instructions: string; input: string };
 
@@ -83,8 +83,8 @@ const channelNames: Record<ChannelKind, string> = { whatsapp: "WhatsApp", instag
 
 function buildInput(context: TurnContext): string {
   const { earlier, recent } = splitHistory(context);
-  const summary = summarizeEarlier(earlier, context.lastHandoff);
-  const instruction = context.handback?.instruction.trim() ?? "";
+  const summary = summarizeEarlier(earlier, context);
+  const instruction = context.instruction.trim();
   const answered = recent.filter(({ isNew }) => !isNew);
   return [
     element("agora", `${formatNow(context)} (${context.timezone}). Canal: ${channelNames[context.channel]}.`),
@@ -111,8 +111,14 @@ const escape = (text: string): string => text.replace(/[&<>"]/g, (sign) => escap
 const wrap = (name: string, inner: string): string => `<${name}>\n${inner}\n</${name}>`;
 const element = (name: string, text: string): string => wrap(name, escape(text));
 
-function describeContact({ name, facts }: TurnContext["contact"]): string {
-  const lines = [{ name: "nome", value: name }, ...facts].filter(({ value }) => value.trim() !== "");
+function describeContact({ name, email, city, interest, facts }: KnownContact): string {
+  const lines = [
+    { name: "nome", value: name },
+    { name: "e-mail", value: email },
+    { name: "cidade", value: city },
+    { name: "interesse", value: interest },
+    ...facts,
+  ].filter(({ value }) => value.trim() !== "");
   return lines.length === 0 ? "nada se sabe ainda" : lines.map((fact) => `${fact.name}: ${fact.value}`).join("\n");
 }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { ToolCall, ToolDefinition } from "../../ports/language-model/language-model.ts";
-import type { ContactFact } from "./turn-context.ts";
 
 /** Hand-off reasons a model may name; the others are ours to give. */
 export const modelHandoffReasons = [
@@ -41,13 +40,25 @@ const handoff = z.object({
   message: text(4000).optional().describe("O que dizer ao cliente agora. Sem isto, ele recebe um aviso padrão."),
 });
 
-const updateContact = z.object({
-  facts: z
-    .array(z.object({ name: text(60).pipe(z.string().min(1)), value: text(300) }))
-    .min(1)
-    .max(10)
-    .describe("O que o cliente disse de si e vale guardar, como cidade ou medida. Valor vazio apaga o fato."),
-});
+const updateContact = z
+  .object({
+    name: text(120).optional().describe("Nome do cliente, como ele o disse."),
+    email: text(254)
+      .pipe(z.union([z.literal(""), z.email()]))
+      .optional(),
+    city: text(120).optional(),
+    interest: text(500).optional().describe("O que ele procura."),
+    facts: z
+      .array(z.object({ name: text(60).pipe(z.string().min(1)), value: text(300) }))
+      .max(10)
+      .default([])
+      .describe("Outros fatos que vale guardar, como uma medida. Valor vazio apaga o fato."),
+  })
+  .refine(
+    ({ facts, ...fields }) => facts.length > 0 || Object.values(fields).some((value) => value !== undefined),
+    "is empty",
+  );
+export type ContactUpdate = z.infer<typeof updateContact>;
 
 const schemas = { reply, handoff, update_contact: updateContact };
 type ToolName = keyof typeof schemas;
@@ -55,7 +66,7 @@ type ToolName = keyof typeof schemas;
 const descriptions: Record<ToolName, string> = {
   reply: "Responde ao cliente e encerra a sua vez.",
   handoff: "Passa a conversa a uma pessoa da equipe e encerra a sua vez.",
-  update_contact: "Guarda fatos sobre o cliente na ficha dele. Não responde a ele.",
+  update_contact: "Guarda na ficha do cliente o que ele disse de si. Não responde a ele.",
 };
 
 export const turnTools: ToolDefinition[] = (Object.keys(schemas) as ToolName[]).map((name) => ({
@@ -68,12 +79,13 @@ export type TurnActions = {
   /** Undefined: `reply` was not called. */
   reply: { messages: string[]; couldHelp: boolean } | undefined;
   handoff: { reason: (typeof modelHandoffReasons)[number]; summary: string; message: string | undefined } | undefined;
-  facts: ContactFact[];
+  /** Every update of the turn, in order. */
+  contactUpdates: ContactUpdate[];
 };
 
 /** Reads the calls of one answer. `problem` says, in words for the model, why they cannot be used; then nothing is done. */
 export function readToolCalls(calls: ToolCall[]): TurnActions | { problem: string } {
-  const actions: TurnActions = { reply: undefined, handoff: undefined, facts: [] };
+  const actions: TurnActions = { reply: undefined, handoff: undefined, contactUpdates: [] };
   if (calls.length === 0) return { problem: "nenhuma ferramenta foi chamada" };
   for (const { name, input } of calls) {
     const problem = applyCall(actions, name, input);
@@ -102,7 +114,7 @@ function applyCall(actions: TurnActions, name: string, input: unknown): string |
     case "update_contact": {
       const { data, error } = updateContact.safeParse(input);
       if (!data) return describeProblem(name, error);
-      actions.facts.push(...data.facts);
+      actions.contactUpdates.push(data);
       return undefined;
     }
     default:
