@@ -111,6 +111,7 @@ export const importBoundaries: OxlintOverride[] = [
   within(["packages/api/src/**"], [...server, database, trpcServer]),
   within(["packages/api/src/trpc/**"], [...server, database]),
   within(["packages/api/src/database/**"], [...server, trpcServer]),
+  within(["packages/api/src/ports/**/*.queries.ts"], [...server, trpcServer]),
   within(["packages/api/src/features/**"], [otherFeature, ...server, database, trpcServer]),
   within(["packages/api/src/features/**/*.queries.ts"], [otherFeature, ...server, trpcServer]),
   within(["packages/api/src/features/**/*.router.ts"], [otherFeature, ...server, database]),

@@ -11,6 +11,8 @@ import { createRefreshTokens, type RefreshTokens } from "./features/sessions/ref
 import { createRevocations, type Revocations } from "./features/sessions/revocations.service.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
+import type { JobTransport } from "./ports/jobs/job-transport.ts";
+import { createPostgresJobs } from "./ports/jobs/postgres-jobs.ts";
 import { createVault, type Vault } from "./ports/vault/vault.ts";
 
 /** Everything a request may use, made once per process and passed in: no module keeps state of its own. */
@@ -28,6 +30,7 @@ export type Services = {
   google: GoogleClient;
   revocations: Revocations;
   confirmations: Confirmations;
+  jobs: JobTransport;
 };
 
 // Not the public origin: instances that are reached under different addresses must take each other's tokens. What
@@ -69,6 +72,7 @@ export function createServices(env: Env, log: Log): Services {
       windowSeconds: env.ACCESS_TOKEN_SECONDS + 60,
     }),
     confirmations: createConfirmations({ pool, log }),
+    jobs: createPostgresJobs(),
   };
 }
 

@@ -1,0 +1,50 @@
+import type { JobName } from "./jobs.ts";
+
+export type FetchTurns = {
+  /**
+   * Waits for this worker's turn to ask the database; then the kinds of which enough are running. The turn lasts until
+   * `took` or `foundNothing`.
+   */
+  nextTurn: () => Promise<string[]>;
+  took: (job: string) => void;
+  foundNothing: () => void;
+  finished: (job: string) => void;
+};
+
+/**
+ * Bounds how many jobs of a kind run at once in this process. Workers ask the database one after the other, because two
+ * who ask together would both see the last free place.
+ */
+export function createFetchTurns(limits: ReadonlyMap<string, number>): FetchTurns {
+  const running = new Map<string, number>();
+  const waiting: (() => void)[] = [];
+  let isTaken = false;
+
+  const passOn = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else isTaken = false;
+  };
+  const change = (job: string, by: 1 | -1): void => void running.set(job, (running.get(job) ?? 0) + by);
+
+  return {
+    async nextTurn() {
+      if (isTaken) await new Promise<void>((resolve) => waiting.push(resolve));
+      isTaken = true;
+      return [...limits].filter(([job, limit]) => (running.get(job) ?? 0) >= limit).map(([job]) => job);
+    },
+    took(job) {
+      change(job, 1);
+      passOn();
+    },
+    foundNothing: passOn,
+    finished: (job) => change(job, -1),
+  };
+}
+
+/** How many of each kind may run at once; kinds that take whatever is free are not in it. */
+export function limitsOf(atOnce: Iterable<readonly [JobName, number | "whole_pool"]>): ReadonlyMap<string, number> {
+  const limits = new Map<string, number>();
+  for (const [job, limit] of atOnce) if (limit !== "whole_pool") limits.set(job, limit);
+  return limits;
+}

@@ -1,0 +1,82 @@
+import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { DbJob, Task } from "graphile-worker";
+import { z } from "zod";
+import type { Database } from "../../database/pool.ts";
+import type { Log } from "../../http/log.ts";
+import { reportError } from "../../http/sentry.ts";
+import { type JobContext, PermanentJobError } from "./job-handler.ts";
+import { buryJob, spreadRetry } from "./jobs.queries.ts";
+import { jobDefinitions, type JobName } from "./jobs.ts";
+
+export type TaskOutcome = { job: JobName; error?: unknown };
+
+type TaskOptions = {
+  name: JobName;
+  /** Takes the payload as it was stored; see `toTask`. */
+  handle: (payload: unknown, context: JobContext) => Promise<void>;
+  db: Database;
+  log: Log;
+  onOutcome: (outcome: TaskOutcome) => void;
+};
+
+const storedTrace = z.object({ traceparent: z.string() });
+
+/** A handler as graphile-worker calls it: in a span of its own, logged, and buried after the last failure. */
+export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): Task {
+  const tracer = trace.getTracer("piloto-jobs");
+  return async (payload, { job, abortSignal }) => {
+    const jobContext: JobContext = {
+      jobId: String(job.id),
+      attempt: job.attempts,
+      isLastAttempt: job.attempts >= job.max_attempts,
+      signal: abortSignal,
+      log: log.child({ jobId: String(job.id), job: name, attempt: job.attempts }),
+    };
+    const parent = propagation.extract(context.active(), storedTrace.safeParse(payload).data ?? {});
+    const options = { kind: SpanKind.CONSUMER, attributes: { "piloto.job": name, "piloto.job_id": jobContext.jobId } };
+    await context.with(parent, () =>
+      tracer.startActiveSpan(`job ${name}`, options, async (span) => {
+        try {
+          await handle(parsePayload(name, payload), jobContext);
+          onOutcome({ job: name });
+        } catch (error) {
+          span.setStatus({ code: SpanStatusCode.ERROR });
+          onOutcome({ job: name, error });
+          await settleFailure(db, job, jobContext, { name, error });
+          throw error;
+        } finally {
+          span.end();
+        }
+      }),
+    );
+  };
+}
+
+function parsePayload(name: JobName, payload: unknown): unknown {
+  const parsed = jobDefinitions[name].payload.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw new PermanentJobError(`the payload of this ${name} job has another shape`, { cause: parsed.error });
+}
+
+/** What happens to the row beyond what graphile-worker does. Failing here is no loss: the sweep finds it. */
+async function settleFailure(
+  db: Database,
+  { locked_by: workerId }: DbJob,
+  { jobId, isLastAttempt, log }: JobContext,
+  { name, error }: { name: JobName; error: unknown },
+): Promise<void> {
+  const isFinal = isLastAttempt || error instanceof PermanentJobError;
+  log[isFinal ? "error" : "warn"](
+    { err: error },
+    isFinal ? "a job failed for good" : "a job failed; it is tried again",
+  );
+  if (isFinal) reportError(error, { job: name });
+  if (workerId === null) return;
+  const message = error instanceof Error ? error.message || error.name : "failed";
+  try {
+    if (isFinal) await buryJob(db, { jobId, workerId, error: message });
+    else await spreadRetry(db, jobId, workerId);
+  } catch (settleError) {
+    log.warn({ err: settleError }, "a failed job's row could not be changed");
+  }
+}
