@@ -403,6 +403,9 @@ CREATE TABLE model_connections (
   max_output_tokens integer NOT NULL DEFAULT 1024,
   max_steps integer NOT NULL DEFAULT 6,
   timeout_ms integer NOT NULL DEFAULT 45000,
+  max_run_tokens integer NOT NULL DEFAULT 40000,
+  max_run_cost_micros bigint,
+  revision integer NOT NULL DEFAULT 1,
   status text NOT NULL DEFAULT 'untested'::text,
   status_reason text NOT NULL DEFAULT ''::text,
   last_latency_ms integer,
@@ -807,6 +810,8 @@ ALTER TABLE model_connections ADD CONSTRAINT model_connections_currency_check CH
 ALTER TABLE model_connections ADD CONSTRAINT model_connections_input_price_micros_check CHECK ((input_price_micros >= 0));
 ALTER TABLE model_connections ADD CONSTRAINT model_connections_key_hint_check CHECK ((char_length(key_hint) <= 8));
 ALTER TABLE model_connections ADD CONSTRAINT model_connections_max_output_tokens_check CHECK (((max_output_tokens >= 64) AND (max_output_tokens <= 32000)));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_max_run_cost_micros_check CHECK ((max_run_cost_micros > 0));
+ALTER TABLE model_connections ADD CONSTRAINT model_connections_max_run_tokens_check CHECK (((max_run_tokens >= 1000) AND (max_run_tokens <= 1000000)));
 ALTER TABLE model_connections ADD CONSTRAINT model_connections_max_steps_check CHECK (((max_steps >= 1) AND (max_steps <= 20)));
 ALTER TABLE model_connections ADD CONSTRAINT model_connections_model_check CHECK (((char_length(model) >= 1) AND (char_length(model) <= 120)));
 ALTER TABLE model_connections ADD CONSTRAINT model_connections_monthly_budget_micros_check CHECK ((monthly_budget_micros > 0));

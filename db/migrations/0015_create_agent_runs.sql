@@ -21,7 +21,12 @@ CREATE TABLE model_connections (
   monthly_budget_micros bigint CHECK (monthly_budget_micros > 0),
   max_output_tokens     integer NOT NULL DEFAULT 1024 CHECK (max_output_tokens BETWEEN 64 AND 32000),
   max_steps             integer NOT NULL DEFAULT 6 CHECK (max_steps BETWEEN 1 AND 20),
+  -- Of one turn, all its calls together: time, tokens in and out, and money (NULL: only the month's budget counts).
   timeout_ms            integer NOT NULL DEFAULT 45000 CHECK (timeout_ms BETWEEN 1000 AND 120000),
+  max_run_tokens        integer NOT NULL DEFAULT 40000 CHECK (max_run_tokens BETWEEN 1000 AND 1000000),
+  max_run_cost_micros   bigint CHECK (max_run_cost_micros > 0),
+  -- Optimistic lock: a save names the revision it read.
+  revision              integer NOT NULL DEFAULT 1,
   status                text NOT NULL DEFAULT 'untested'
                         CONSTRAINT model_connections_status_known CHECK (status IN ('untested', 'ok', 'failing')),
   status_reason         text NOT NULL DEFAULT '' CHECK (char_length(status_reason) <= 300),

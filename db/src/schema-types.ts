@@ -539,11 +539,14 @@ export interface ModelConnections {
   keyHint: string;
   lastLatencyMs: number | null;
   maxOutputTokens: Generated<number>;
+  maxRunCostMicros: number | null;
+  maxRunTokens: Generated<number>;
   maxSteps: Generated<number>;
   model: string;
   monthlyBudgetMicros: number | null;
   outputPriceMicros: number | null;
   provider: "openai_compatible" | "anthropic" | "google";
+  revision: Generated<number>;
   status: Generated<"untested" | "ok" | "failing">;
   statusReason: Generated<string>;
   timeoutMs: Generated<number>;
