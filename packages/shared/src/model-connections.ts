@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ModelFailure } from "./conversation-words.ts";
 import { workspaceInput } from "./fields.ts";
 
 export const modelProviders = ["openai_compatible", "anthropic", "google"] as const;
@@ -6,14 +7,15 @@ export type ModelProvider = (typeof modelProviders)[number];
 
 /** Bounds of what a workspace may set, and what holds until it does. */
 export const modelLimitBounds = {
-  maxSteps: { min: 1, max: 8, initial: 4 },
-  maxOutputTokens: { min: 64, max: 8_000, initial: 1_000 },
+  maxSteps: { min: 1, max: 20, initial: 6 },
+  maxOutputTokens: { min: 64, max: 32_000, initial: 1_024 },
   maxRunTokens: { min: 1_000, max: 200_000, initial: 40_000 },
   timeoutSeconds: { min: 5, max: 120, initial: 45 },
 } as const;
 
 /** Micros of the currency; a ceiling against typing errors, far above any real price or budget. */
 const micros = z.int().min(0).max(1_000_000_000_000);
+const positiveMicros = micros.min(1);
 
 /**
  * What the provider charges per million tokens, as its price list says. We invent none: without prices costs stay
@@ -41,7 +43,7 @@ export const modelLimits = z.object({
   /** Of one turn, all its calls together. */
   timeoutSeconds: bounded(modelLimitBounds.timeoutSeconds),
   /** Of one turn; null: only the month's budget counts. */
-  maxRunCostMicros: micros.nullable().default(null),
+  maxRunCostMicros: positiveMicros.nullable().default(null),
 });
 export type ModelLimits = z.infer<typeof modelLimits>;
 
@@ -62,7 +64,7 @@ const connectionFields = {
     .string()
     .trim()
     .min(1)
-    .max(200)
+    .max(120)
     .regex(/^[\w./:@-]+$/),
 };
 
@@ -84,7 +86,7 @@ export const saveModelConnectionInput = workspaceInput
     ...connectionFields,
     apiKey: apiKeyField,
     prices: modelPrices.nullable(),
-    monthlyBudgetMicros: micros.nullable(),
+    monthlyBudgetMicros: positiveMicros.nullable(),
     limits: modelLimits,
     /** The revision the editor started from; 0 when there was no connection. */
     revision: z.int().min(0).max(2_147_483_647),
@@ -104,3 +106,50 @@ export type TestModelConnectionInput = z.infer<typeof testModelConnectionInput>;
 
 export const getModelConnectionInput = workspaceInput;
 export const removeModelConnectionInput = workspaceInput;
+
+export type ModelConnectionStatus = "untested" | "ok" | "failing";
+
+/** What everybody in the workspace may know: whether agents can answer. */
+export type ModelState = {
+  /** `default`: the installation's own model, because the workspace has none. Null: there is none at all. */
+  source: "workspace" | "default" | null;
+  provider: ModelProvider | null;
+  modelId: string | null;
+  status: ModelConnectionStatus;
+  /** This month has used up its budget: agents hand off until it ends or the budget grows. */
+  isBudgetReached: boolean;
+};
+
+/** What admins see and edit. The key itself is never answered. */
+export type ModelConnectionView = {
+  provider: ModelProvider;
+  baseUrl: string | null;
+  modelId: string;
+  hasApiKey: boolean;
+  /** The last four characters; empty for a short key or none. */
+  keyHint: string;
+  prices: ModelPrices | null;
+  monthlyBudgetMicros: number | null;
+  limits: ModelLimits;
+  status: ModelConnectionStatus;
+  /** A failure of `modelFailures` and a short technical detail, "unauthorized: HTTP 401"; empty when it works. */
+  statusReason: string;
+  lastLatencyMs: number | null;
+  checkedAt: string | null;
+  updatedAt: string;
+  updatedByName: string | null;
+  revision: number;
+};
+
+export type ModelConnectionPage = {
+  /** Null: the workspace has none of its own. */
+  connection: ModelConnectionView | null;
+  state: ModelState;
+  /** Spent in the month of the workspace's zone, by the connection's currency; runs without a known price are not in it. */
+  monthCostMicros: number;
+  monthCurrency: string;
+};
+
+export type ModelTestResult =
+  | { ok: true; latencyMs: number }
+  | { ok: false; failure: ModelFailure; details: string; latencyMs: number };
