@@ -77,7 +77,12 @@ export const lia: DemoAgent = {
     { note: "Regra de garantia", by: diego, daysAgo: 19, change: { rules: [measure, pixFive, freight, warranty] } },
     { note: "Voltou à v8", by: marcos, daysAgo: 18, change: { rules: [measure, pixFive, freight] }, restores: 8 },
     { note: "Tom mais direto", by: renata, daysAgo: 11, change: { tone: "neutral", handoff: usualHandoff } },
-    { note: "Frete grátis em BH", by: renata, daysAgo: 4, change: { rules: [measure, pixFive, freight, freeFreight] } },
+    {
+      note: "Frete grátis em BH, dia todo",
+      by: renata,
+      daysAgo: 4,
+      change: { rules: [measure, pixFive, freight, freeFreight], workingHours: always },
+    },
   ],
   // Three changes, of which one cannot be published as it is: the end comes before the start.
   draft: {
