@@ -2,6 +2,7 @@ import type { Role } from "@piloto/shared/roles";
 import { roleField } from "@piloto/shared/roles";
 import { sql, type Transaction } from "kysely";
 import type { DB } from "@piloto/db/schema-types";
+import type { Database } from "./pool.ts";
 
 declare const entered: unique symbol;
 
@@ -32,6 +33,13 @@ export async function enterWorkspaceUnchecked(trx: Trx, workspaceId: string): Pr
   await sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`.execute(trx);
   return brand(trx);
 }
+
+/** Runs `work` in a transaction of its own inside the workspace: for jobs, and around slow calls that must not hold one. */
+export const inWorkspace = <Result>(
+  db: Database,
+  workspaceId: string,
+  work: (trx: WorkspaceTrx) => Promise<Result>,
+): Promise<Result> => db.transaction().execute(async (trx) => work(await enterWorkspaceUnchecked(trx, workspaceId)));
 
 /** Lets the transaction read the account's own audit entries. */
 export async function enterAccount(trx: Trx, userId: string): Promise<void> {
