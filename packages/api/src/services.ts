@@ -13,6 +13,7 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
 import type { JobTransport } from "./ports/jobs/job-transport.ts";
 import { createPostgresJobs } from "./ports/jobs/postgres-jobs.ts";
+import { type CreateLanguageModel, createLanguageModels } from "./ports/language-model/language-model.ts";
 import { createVault, type Vault } from "./ports/vault/vault.ts";
 
 /** Everything a request may use, made once per process and passed in: no module keeps state of its own. */
@@ -31,6 +32,7 @@ export type Services = {
   revocations: Revocations;
   confirmations: Confirmations;
   jobs: JobTransport;
+  languageModels: CreateLanguageModel;
 };
 
 // Not the public origin: instances that are reached under different addresses must take each other's tokens. What
@@ -73,6 +75,10 @@ export function createServices(env: Env, log: Log): Services {
     }),
     confirmations: createConfirmations({ pool, log }),
     jobs: createPostgresJobs(),
+    // Only the installation's own address may be inside the network; what workspaces name must be public.
+    languageModels: createLanguageModels({
+      trustedOrigins: env.LLM_BASE_URL ? [new URL(env.LLM_BASE_URL).origin] : [],
+    }),
   };
 }
 

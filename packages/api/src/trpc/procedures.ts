@@ -78,6 +78,24 @@ export const adminProcedure = memberLayer("admin");
 /** @public */
 export const ownerProcedure = memberLayer("owner");
 
+/**
+ * The same right, proven in a short transaction of its own, and none open afterwards: for procedures that call somebody
+ * else's server. They enter the workspace themselves (`inWorkspace`) for what they read and write.
+ */
+const callLayer = (needed: Role) =>
+  guarded
+    .meta({ access: needed })
+    .input(workspaceInput)
+    .use(async ({ ctx, input, type, path, next }) => {
+      const demand = { workspaceId: input.workspaceId, needed, apiKeyScope: undefined };
+      const { member } = await runInWorkspace(ctx, { ...demand, isMutation: type === "mutation", path }, (found) =>
+        Promise.resolve({ ok: true, member: { workspace: found.workspace, actor: found.actor, origin: found.origin } }),
+      );
+      return next({ ctx: member });
+    });
+
+export const adminCallProcedure = callLayer("admin");
+
 const sensitiveMemberLayer = (needed: Role) =>
   sensitiveProcedure
     .meta({ access: needed })

@@ -18,6 +18,8 @@ export const rateLimits = {
   factorPerSession: { burst: 10, seconds: 60 },
   invitesPerWorkspace: { burst: 50, seconds: 120 },
   workspacesPerAccount: { burst: 20, seconds: 600 },
+  modelTestPerWorkspace: { burst: 10, seconds: 20 },
+  playgroundPerWorkspace: { burst: 30, seconds: 4 },
   auditVerifyPerWorkspace: { burst: 6, seconds: 30 },
 } as const satisfies Record<string, RateLimit>;
 
