@@ -10,6 +10,7 @@ import { sessionsRouter } from "../features/sessions/sessions.router.ts";
 import { apiKeysRouter } from "../features/api-keys/api-keys.router.ts";
 import { auditLogRouter } from "../features/audit-log/audit-log.router.ts";
 import { invitesRouter } from "../features/invites/invites.router.ts";
+import { modelConnectionsRouter } from "../features/model-connections/model-connections.router.ts";
 import { membersRouter } from "../features/members/members.router.ts";
 import { workspacesRouter } from "../features/workspaces/workspaces.router.ts";
 import { accountRouter } from "../features/account/account.router.ts";
@@ -39,4 +40,5 @@ export const appRouter = t.router({
   conversations: conversationsRouter,
   labels: labelsRouter,
   messages: messagesRouter,
+  modelConnections: modelConnectionsRouter,
 });
