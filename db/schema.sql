@@ -187,6 +187,7 @@ CREATE TABLE contact_identities (
   kind text NOT NULL,
   value text NOT NULL,
   address text NOT NULL,
+  moved_to_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE contact_merges (
@@ -214,6 +215,7 @@ CREATE TABLE contacts (
   facts jsonb NOT NULL DEFAULT '{}'::jsonb,
   origin jsonb,
   marketing_opt_out_at timestamp with time zone,
+  marketing_changed_at timestamp with time zone,
   merged_into_id uuid,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now()
@@ -919,6 +921,7 @@ CREATE UNIQUE INDEX agents_active_name_key ON public.agents USING btree (workspa
 CREATE INDEX agents_name_idx ON public.agents USING btree (workspace_id, is_archived, name_key, id);
 CREATE INDEX agents_updated_idx ON public.agents USING btree (workspace_id, is_archived, updated_at, id);
 CREATE INDEX attachments_conversation_idx ON public.attachments USING btree (workspace_id, conversation_id);
+CREATE INDEX attachments_loose_idx ON public.attachments USING btree (created_at) WHERE (message_id IS NULL);
 CREATE INDEX attachments_message_idx ON public.attachments USING btree (workspace_id, message_id);
 CREATE INDEX attachments_waiting_idx ON public.attachments USING btree (created_at) WHERE (state = 'waiting'::text);
 CREATE INDEX audit_log_security_idx ON public.audit_log USING btree (workspace_id, occurred_at DESC, seq DESC) WHERE is_security_event(action, outcome);
@@ -962,6 +965,7 @@ CREATE INDEX messages_search_idx ON public.messages USING gin (workspace_id, sea
 CREATE INDEX messages_thread_idx ON public.messages USING btree (workspace_id, conversation_id, occurred_at, seq);
 CREATE INDEX one_time_tokens_user_idx ON public.one_time_tokens USING btree (user_id, kind);
 CREATE INDEX outbox_due_idx ON public.outbox USING btree (available_at) WHERE (dead_at IS NULL);
+CREATE INDEX parked_events_created_idx ON public.parked_events USING btree (created_at);
 CREATE INDEX passkeys_user_idx ON public.passkeys USING btree (user_id);
 CREATE INDEX pending_signups_email_idx ON public.pending_signups USING btree (email);
 CREATE INDEX pending_signups_pre_session_idx ON public.pending_signups USING btree (pre_session_hash, email);
@@ -969,6 +973,7 @@ CREATE INDEX realtime_events_created_idx ON public.realtime_events USING btree (
 CREATE INDEX revocations_created_idx ON public.revocations USING btree (created_at);
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (user_id);
 CREATE INDEX usage_deltas_workspace_idx ON public.usage_deltas USING btree (workspace_id, at);
+CREATE INDEX webhook_events_done_idx ON public.webhook_events USING btree (received_at) WHERE (state = 'done'::text);
 CREATE INDEX webhook_events_failed_idx ON public.webhook_events USING btree (workspace_id, received_at) WHERE (state = 'failed'::text);
 CREATE INDEX webhook_events_waiting_idx ON public.webhook_events USING btree (received_at) WHERE (state = 'waiting'::text);
 
@@ -1043,6 +1048,16 @@ BEGIN
   INSERT INTO audit_log SELECT entry.*;
   UPDATE audit_chains SET seq = entry.seq, hash = entry.hash WHERE chain_id = entry.chain_id;
 END
+$function$
+;
+CREATE OR REPLACE FUNCTION public.attachments_to_delete(p_limit integer)
+ RETURNS TABLE(workspace_id uuid, id uuid, storage_key text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT a.workspace_id, a.id, a.storage_key FROM attachments a
+  WHERE a.message_id IS NULL AND a.created_at < now() - interval '1 day' ORDER BY a.created_at LIMIT p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.attachments_to_fetch(p_older_than interval, p_limit integer)
@@ -1149,6 +1164,30 @@ CREATE OR REPLACE FUNCTION public.current_workspace_id()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid
 ;
+CREATE OR REPLACE FUNCTION public.delete_expired_conversation_data(p_limit integer)
+ RETURNS TABLE(kind text, deleted bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH webhooks AS (
+    DELETE FROM webhook_events WHERE (workspace_id, id) IN (
+      SELECT e.workspace_id, e.id FROM webhook_events e
+      WHERE e.state = 'done' AND e.received_at < now() - interval '8 days' LIMIT p_limit) RETURNING 1
+  ), hints AS (
+    DELETE FROM realtime_events WHERE id IN (
+      SELECT e.id FROM realtime_events e WHERE e.created_at < now() - interval '1 day' LIMIT p_limit) RETURNING 1
+  ), present AS (
+    DELETE FROM presences p WHERE p.seen_at < now() - interval '1 day' RETURNING 1
+  ), parked AS (
+    DELETE FROM parked_events WHERE (workspace_id, id) IN (
+      SELECT e.workspace_id, e.id FROM parked_events e
+      WHERE e.created_at < now() - interval '8 days' LIMIT p_limit) RETURNING 1
+  )
+  SELECT 'webhookEvents', count(*) FROM webhooks UNION ALL SELECT 'realtimeEvents', count(*) FROM hints
+  UNION ALL SELECT 'presences', count(*) FROM present UNION ALL SELECT 'parkedEvents', count(*) FROM parked
+$function$
+;
 CREATE OR REPLACE FUNCTION public.enter_workspace(p_workspace_id uuid, p_user_id uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -1221,7 +1260,7 @@ CREATE OR REPLACE FUNCTION public.forgotten_webhooks(p_older_than interval, p_li
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   SELECT e.workspace_id, e.id FROM webhook_events e
-  WHERE e.state = 'waiting' AND e.received_at < now() - p_older_than ORDER BY e.received_at LIMIT p_limit
+  WHERE e.state = 'waiting' AND e.error = '' AND e.received_at < now() - p_older_than ORDER BY e.received_at LIMIT p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.invite_by_token(p_token_hash bytea)
@@ -1539,6 +1578,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON workspaces TO piloto_app;
 -- Rights on functions
 GRANT EXECUTE ON FUNCTION active_channels(text) TO piloto_app;
 GRANT EXECUTE ON FUNCTION append_audit_event(uuid,uuid,text,text,text,uuid,uuid,text,text,text,jsonb,inet,text,text) TO piloto_app;
+GRANT EXECUTE ON FUNCTION attachments_to_delete(integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION attachments_to_fetch(interval,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION bury_job(uuid,text,jsonb,text,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION channels_by_external_id(text,text[],text[]) TO piloto_app;
@@ -1548,6 +1588,7 @@ GRANT EXECUTE ON FUNCTION conversations_to_wake(integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION conversations_unattended(interval,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION current_account_id() TO piloto_app;
 GRANT EXECUTE ON FUNCTION current_workspace_id() TO piloto_app;
+GRANT EXECUTE ON FUNCTION delete_expired_conversation_data(integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION enter_workspace(uuid,uuid) TO piloto_app;
 GRANT EXECUTE ON FUNCTION fold_text(text) TO piloto_app;
 GRANT EXECUTE ON FUNCTION fold_usage(integer) TO piloto_app;

@@ -87,6 +87,7 @@ CREATE TABLE webhook_events (
     REFERENCES channels (workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX webhook_events_failed_idx ON webhook_events (workspace_id, received_at) WHERE state = 'failed';
+CREATE INDEX webhook_events_done_idx ON webhook_events (received_at) WHERE state = 'done';
 CREATE INDEX webhook_events_waiting_idx ON webhook_events (received_at) WHERE state = 'waiting';
 
 -- Work that was tried as often as it may be, for a person to decide about.
@@ -142,12 +143,12 @@ CREATE FUNCTION store_webhook(p_channel_ids uuid[], p_dedupe_key bytea, p_body b
   RETURNING webhook_events.workspace_id, webhook_events.id
 $$;
 
--- Webhooks that were stored long ago and never read: their job was lost.
+-- Webhooks that were stored long ago and never read: their job was lost. One with an error has a job that tries again.
 CREATE FUNCTION forgotten_webhooks(p_older_than interval, p_limit integer)
   RETURNS TABLE (workspace_id uuid, id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT e.workspace_id, e.id FROM webhook_events e
-  WHERE e.state = 'waiting' AND e.received_at < now() - p_older_than ORDER BY e.received_at LIMIT p_limit
+  WHERE e.state = 'waiting' AND e.error = '' AND e.received_at < now() - p_older_than ORDER BY e.received_at LIMIT p_limit
 $$;
 
 -- Active channels of a kind, for the work of the clock: token refresh, template lists.

@@ -19,6 +19,8 @@ CREATE TABLE contacts (
   -- The advertisement the person first came from.
   origin              jsonb,
   marketing_opt_out_at timestamptz,
+  -- When the person last said whether they want marketing: what was said before and comes later changes nothing.
+  marketing_changed_at timestamptz,
   -- Set while this contact is merged into another one.
   merged_into_id      uuid,
   created_at          timestamptz NOT NULL DEFAULT now(),
@@ -37,6 +39,8 @@ CREATE TABLE contact_identities (
   value        text NOT NULL CHECK (char_length(value) BETWEEN 1 AND 200),
   -- As the channel wrote it last; what a message is sent to.
   address      text NOT NULL CHECK (char_length(address) BETWEEN 1 AND 200),
+  -- When the channel said that the person moved to it; of several of one kind, the one moved to last is written to.
+  moved_to_at  timestamptz,
   created_at   timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT contact_identities_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT contact_identities_value_key UNIQUE (workspace_id, kind, value),

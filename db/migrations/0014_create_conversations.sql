@@ -191,6 +191,7 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_message_idx ON attachments (workspace_id, message_id);
 CREATE INDEX attachments_conversation_idx ON attachments (workspace_id, conversation_id);
 CREATE INDEX attachments_waiting_idx ON attachments (created_at) WHERE state = 'waiting';
+CREATE INDEX attachments_loose_idx ON attachments (created_at) WHERE message_id IS NULL;
 
 -- One reaction per side, as the channels have it. A reaction that was taken back stays with a NULL emoji, so that an
 -- older event that comes later does not bring it back.
@@ -237,6 +238,7 @@ CREATE TABLE parked_events (
   CONSTRAINT parked_events_channel_fkey FOREIGN KEY (workspace_id, channel_id)
     REFERENCES channels (workspace_id, id) ON DELETE CASCADE
 );
+CREATE INDEX parked_events_created_idx ON parked_events (created_at);
 
 -- Written before the HTTP call: after a crash it is known that a call may have been made.
 CREATE TABLE send_attempts (
@@ -407,6 +409,36 @@ CREATE FUNCTION attachments_to_fetch(p_older_than interval, p_limit integer) RET
   WHERE a.state = 'waiting' AND a.message_id IS NOT NULL AND a.created_at < now() - p_older_than
   ORDER BY a.created_at LIMIT p_limit
 $$;
+
+-- Deletes what has served its time, for all workspaces, a bounded number of rows of each kind; returns how many. Meta
+-- repeats a webhook for seven days: for so long, and one day more, its digest must be known.
+CREATE FUNCTION delete_expired_conversation_data(p_limit integer) RETURNS TABLE (kind text, deleted bigint)
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH webhooks AS (
+    DELETE FROM webhook_events WHERE (workspace_id, id) IN (
+      SELECT e.workspace_id, e.id FROM webhook_events e
+      WHERE e.state = 'done' AND e.received_at < now() - interval '8 days' LIMIT p_limit) RETURNING 1
+  ), hints AS (
+    DELETE FROM realtime_events WHERE id IN (
+      SELECT e.id FROM realtime_events e WHERE e.created_at < now() - interval '1 day' LIMIT p_limit) RETURNING 1
+  ), present AS (
+    DELETE FROM presences p WHERE p.seen_at < now() - interval '1 day' RETURNING 1
+  ), parked AS (
+    DELETE FROM parked_events WHERE (workspace_id, id) IN (
+      SELECT e.workspace_id, e.id FROM parked_events e
+      WHERE e.created_at < now() - interval '8 days' LIMIT p_limit) RETURNING 1
+  )
+  SELECT 'webhookEvents', count(*) FROM webhooks UNION ALL SELECT 'realtimeEvents', count(*) FROM hints
+  UNION ALL SELECT 'presences', count(*) FROM present UNION ALL SELECT 'parkedEvents', count(*) FROM parked
+$$;
+-- Files that belong to no message (any more) a day after they came: an upload nobody sent, or a message taken back.
+CREATE FUNCTION attachments_to_delete(p_limit integer) RETURNS TABLE (workspace_id uuid, id uuid, storage_key text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.workspace_id, a.id, a.storage_key FROM attachments a
+  WHERE a.message_id IS NULL AND a.created_at < now() - interval '1 day' ORDER BY a.created_at LIMIT p_limit
+$$;
+GRANT EXECUTE ON FUNCTION delete_expired_conversation_data(integer), attachments_to_delete(integer) TO piloto_app;
+
 GRANT EXECUTE ON FUNCTION notify_realtime(), realtime_events_after(bigint, integer), newest_realtime_event(),
   conversations_to_run(interval, integer), conversations_to_send(interval, integer), conversations_to_wake(integer),
   conversations_unattended(interval, integer), attachments_to_fetch(interval, integer) TO piloto_app;

@@ -224,6 +224,7 @@ export interface ContactIdentities {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
   kind: "phone" | "bsuid" | "igsid" | "username";
+  movedToAt: Timestamp | null;
   value: string;
   workspaceId: string;
 }
@@ -248,6 +249,7 @@ export interface Contacts {
   facts: Generated<Json>;
   id: Generated<string>;
   interest: Generated<string>;
+  marketingChangedAt: Timestamp | null;
   marketingOptOutAt: Timestamp | null;
   mergedIntoId: string | null;
   name: Generated<string>;
