@@ -1,5 +1,5 @@
 import type { InboundEvent, PersonRef } from "../channel-adapter.ts";
-import type { Fields } from "../webhook-fields.ts";
+import { type Fields, storable } from "../webhook-fields.ts";
 
 /** One element of an entry: who spoke with which account, and when. */
 export type Occasion = {
@@ -21,5 +21,5 @@ export const occurred = ({ accountId, at }: Occasion): { channelExternalId: stri
 export const ignore = (occasion: Occasion, reason: string): InboundEvent => ({
   kind: "ignored",
   ...occurred(occasion),
-  reason,
+  reason: storable(reason, 500),
 });

@@ -70,5 +70,5 @@ function readOccasion(occasion: Occasion): InboundEvent {
   if (isFields(fields["read"])) return readSeen(fields["read"], occasion);
   if (isFields(fields["message_edit"])) return readEdit(fields["message_edit"], occasion);
   const names = Object.keys(fields).filter((name) => !["sender", "recipient", "timestamp"].includes(name));
-  return ignore(occasion, `an event with ${names.slice(0, 5).join(", ").slice(0, 200) || "nothing in it"}`);
+  return ignore(occasion, `an event with ${names.slice(0, 5).join(", ") || "nothing in it"}`);
 }

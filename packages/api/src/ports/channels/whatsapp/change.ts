@@ -1,5 +1,5 @@
 import type { InboundEvent } from "../channel-adapter.ts";
-import type { Fields } from "../webhook-fields.ts";
+import { type Fields, storable } from "../webhook-fields.ts";
 import type { ContactEntries } from "./read-person.ts";
 
 /** A change of a webhook with what its parts need to know of it. */
@@ -21,5 +21,5 @@ export const occurred = (change: Change): { channelExternalId: string; at: Date 
 export const ignore = (change: Change, reason: string): InboundEvent => ({
   kind: "ignored",
   ...occurred(change),
-  reason,
+  reason: storable(reason, 500),
 });

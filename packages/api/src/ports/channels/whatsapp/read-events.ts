@@ -1,6 +1,6 @@
 import type { InboundEvent, WebhookSubjects } from "../channel-adapter.ts";
 import { readWebhookError } from "../channel-errors.ts";
-import { fieldsOf, idOf, listOf } from "../webhook-fields.ts";
+import { fieldsOf, idOf, listOf, textOf } from "../webhook-fields.ts";
 import { type Change, ignore, occurred } from "./change.ts";
 import { readAccountEvents } from "./read-account-events.ts";
 import { readEcho, readMessage } from "./read-messages.ts";
@@ -38,7 +38,7 @@ function readChanges(body: unknown, receivedAt: Date): Change[] | undefined {
       const { field, value } = fieldsOf(change);
       const fields = fieldsOf(value);
       return {
-        field: typeof field === "string" ? field : "",
+        field: textOf(field) ?? "",
         value: fields,
         contacts: readContactEntries(fields),
         channelExternalId: idOf(fieldsOf(fields["metadata"])["phone_number_id"]) ?? "",
@@ -61,7 +61,7 @@ function readChange(change: Change): InboundEvent[] {
     ...listOf(value["errors"]).map((error) => readChannelError(error, change)),
   ];
   if (events.length > 0) return events;
-  return readAccountEvents(change) ?? [ignore(change, `a change of the field "${change.field.slice(0, 100)}"`)];
+  return readAccountEvents(change) ?? [ignore(change, `a change of the field "${change.field}"`)];
 }
 
 function readChannelError(value: unknown, change: Change): InboundEvent {

@@ -21,7 +21,7 @@ export function readStatus(value: unknown, change: Change): InboundEvent {
   const name = textOf(value["status"]) ?? "";
   const status = Object.hasOwn(statuses, name) ? statuses[name] : undefined;
   const externalId = idOf(value["id"]);
-  if (!status || !externalId) return ignore(change, `a status "${name.slice(0, 100)}"`);
+  if (!status || !externalId) return ignore(change, `a status "${name}"`);
   const person = readPerson(value["recipient_id"], value["recipient_user_id"], change.contacts);
   return {
     kind: "status",
