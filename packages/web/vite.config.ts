@@ -59,7 +59,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/trpc", "/auth", "/export", "/healthz", "/readyz"].map((path) => [
+      ["/trpc", "/auth", "/export", "/files", "/webhooks", "/healthz", "/readyz"].map((path) => [
         path,
         // The Host header stays the page's own: the API compares it and Origin with its public origin.
         { target: apiTarget, changeOrigin: false },

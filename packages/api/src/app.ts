@@ -6,6 +6,7 @@ import { auditLogCsvRoutes } from "./features/audit-log/audit-log-csv.routes.ts"
 import { googleRoutes } from "./features/google/google.routes.ts";
 import { limitBody } from "./http/body-limit.ts";
 import { exactOriginCors } from "./http/cors.ts";
+import { filesRoutes } from "./http/files.routes.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
 import type { HttpEnv } from "./http/http-env.ts";
 import { pageRoutes } from "./http/page.ts";
@@ -13,6 +14,7 @@ import { requestScope } from "./http/request-scope.ts";
 import { apiHeaders, securityHeaders } from "./http/security-headers.ts";
 import { reportError } from "./http/sentry.ts";
 import { requestTelemetry } from "./http/telemetry.ts";
+import { createFileSignatures } from "./ports/files/file-signatures.ts";
 import { allowedOrigins, type Services } from "./services.ts";
 import { createSingleCall } from "./trpc/single-call.ts";
 import { createTrpcHandler } from "./trpc/handler.ts";
@@ -56,6 +58,12 @@ export function createApp(
   );
   const handleTrpc = createTrpcHandler(services);
   app.all("/trpc/*", (c) => handleTrpc(c));
+  // Before compress: a part of a file is counted in its own bytes.
+  app.use("/files/*", exactOriginCors(allowedOrigins(env)));
+  app.route(
+    "/",
+    filesRoutes({ files: services.files, signatures: createFileSignatures({ keys: env.ENCRYPTION_KEYS }) }),
+  );
   // From here on: /trpc decides for itself, by size, what is worth compressing.
   app.use(compress({ threshold: 2_048 }));
   app.route("/", auditLogCsvRoutes(services));

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Pool } from "pg";
 import type { Database } from "./database/pool.ts";
 import { createDatabase, openPool } from "./database/pool.ts";
@@ -11,6 +12,8 @@ import { createRefreshTokens, type RefreshTokens } from "./features/sessions/ref
 import { createRevocations, type Revocations } from "./features/sessions/revocations.service.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
+import type { FileStore } from "./ports/files/file-store.ts";
+import { createLocalFiles } from "./ports/files/local-files.ts";
 import type { JobTransport } from "./ports/jobs/job-transport.ts";
 import { createPostgresJobs } from "./ports/jobs/postgres-jobs.ts";
 import { type CreateLanguageModel, createLanguageModels } from "./ports/language-model/language-model.ts";
@@ -32,6 +35,7 @@ export type Services = {
   revocations: Revocations;
   confirmations: Confirmations;
   jobs: JobTransport;
+  files: FileStore;
   languageModels: CreateLanguageModel;
 };
 
@@ -75,6 +79,11 @@ export function createServices(env: Env, log: Log): Services {
     }),
     confirmations: createConfirmations({ pool, log }),
     jobs: createPostgresJobs(),
+    files: createLocalFiles({
+      folder: join(env.DATA_DIR, "uploads"),
+      keys: env.ENCRYPTION_KEYS,
+      baseUrl: env.API_ORIGIN ?? env.PUBLIC_ORIGIN,
+    }),
     // Only the installation's own address may be inside the network; what workspaces name must be public.
     languageModels: createLanguageModels({
       trustedOrigins: env.LLM_BASE_URL ? [new URL(env.LLM_BASE_URL).origin] : [],

@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { HttpEnv } from "./http-env.ts";
 
 const preflight = {
-  "access-control-allow-methods": "GET, POST",
+  "access-control-allow-methods": "GET, POST, PUT",
   "access-control-allow-headers": "content-type, x-csrf-token",
   "access-control-max-age": "600",
 };

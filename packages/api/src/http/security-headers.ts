@@ -13,7 +13,8 @@ export type SecurityHeaderOptions = {
  */
 export function securityHeaders(options: SecurityHeaderOptions) {
   const { isHttps, apiOrigin, sentryDsn } = options;
-  const connect = ["'self'", apiOrigin, sentryDsn && new URL(sentryDsn).origin].filter(Boolean).join(" ");
+  const files = ["'self'", apiOrigin].filter(Boolean).join(" ");
+  const connect = [files, sentryDsn && new URL(sentryDsn).origin].filter(Boolean).join(" ");
   const entries = Object.entries(fixedHeaders(options));
 
   return createMiddleware<HttpEnv>(async (c, next) => {
@@ -22,7 +23,9 @@ export function securityHeaders(options: SecurityHeaderOptions) {
     const { headers } = c.res;
     for (const [name, value] of entries) headers.set(name, value);
     const nonce = c.get("nonce");
-    headers.set("content-security-policy", nonce === undefined ? apiPolicy : pagePolicy(nonce, connect, isHttps));
+    if (nonce !== undefined) headers.set("content-security-policy", pagePolicy(nonce, { connect, files, isHttps }));
+    // A file says for itself that it opens in a sandbox.
+    else if (!headers.has("content-security-policy")) headers.set("content-security-policy", apiPolicy);
   });
 }
 
@@ -47,12 +50,19 @@ function fixedHeaders({ isHttps, apiOrigin }: SecurityHeaderOptions): Record<str
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-function pagePolicy(nonce: string, connect: string, isHttps: boolean): string {
+type PageSources = {
+  connect: string;
+  /** Where pictures, sound and films of messages come from. */ files: string;
+  isHttps: boolean;
+};
+
+function pagePolicy(nonce: string, { connect, files, isHttps }: PageSources): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: blob:",
+    `img-src ${files} data: blob:`,
+    `media-src ${files} blob:`,
     "font-src 'self'",
     `connect-src ${connect}`,
     "manifest-src 'self'",

@@ -1,3 +1,6 @@
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TRPCClient } from "@trpc/client";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { z } from "zod";
@@ -67,6 +70,7 @@ export async function createTestApp(overrides: Record<string, string> = {}): Pro
     async stop() {
       for (const services of [first.services, ...others]) await stopServices(services);
       await database.drop();
+      await rm(dataDirOf(database), { recursive: true, force: true });
     },
   };
 }
@@ -82,9 +86,14 @@ async function startInstance(database: TestDatabase, overrides: Record<string, s
   return { services, request, browser };
 }
 
+/** One for all instances of a test's database, as on one machine. */
+const dataDirOf = ({ ownerUrl }: TestDatabase): string =>
+  join(tmpdir(), "piloto-api-tests", new URL(ownerUrl).pathname.slice(1));
+
 function testEnv(database: TestDatabase, overrides: Record<string, string>): Env {
   return parseEnv({
     NODE_ENV: "test",
+    DATA_DIR: dataDirOf(database),
     PORT: "3000",
     DATABASE_URL: database.ownerUrl,
     DATABASE_POOL_SIZE: "8",
