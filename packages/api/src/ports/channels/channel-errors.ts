@@ -81,7 +81,7 @@ function readError(error: Fields): ChannelError | undefined {
   if (code === undefined) return undefined;
   const message = textOf(error["message"], 1000);
   const details = textOf(fieldsOf(error["error_data"])["details"], 1000) ?? textOf(error["error_user_msg"], 1000);
-  const title = textOf(error["title"]) ?? textOf(error["error_user_title"]) ?? textOf(error["message"]);
+  const title = textOf(error["title"], 300) ?? textOf(error["error_user_title"], 300) ?? textOf(error["message"], 300);
   const action = actionForCode(code, numberOf(error["error_subcode"]));
   return {
     code: Math.trunc(code),

@@ -27,11 +27,17 @@ export function textOf(value: unknown, max = maxShort): string | undefined {
 export const storable = (text: string, max: number): string =>
   text.replaceAll("\u0000", "").slice(0, max).toWellFormed();
 
+// What the columns of the database hold.
+const maxId = 300;
+const maxPersonId = 200;
+
 /** An id of the channel's. One that is too long to be a key becomes its hash, so that repeats still meet. */
-export function idOf(value: unknown): string | undefined {
+export function idOf(value: unknown, max = maxId): string | undefined {
   const text = textOf(value, Number.MAX_SAFE_INTEGER);
-  return text && text.length > maxShort ? `sha256:${createHash("sha256").update(text).digest("hex")}` : text;
+  return text && text.length > max ? `sha256:${createHash("sha256").update(text).digest("hex")}` : text;
 }
+
+export const personIdOf = (value: unknown): string | undefined => idOf(value, maxPersonId);
 
 /** An id for a message that came without one: the same message, delivered again, gets the same. */
 export function makeUpId(message: unknown): string {

@@ -1,5 +1,5 @@
 import type { InboundEvent, WebhookSubjects } from "../channel-adapter.ts";
-import { type Fields, fieldsOf, idOf, instantOf, isFields, listOf } from "../webhook-fields.ts";
+import { type Fields, fieldsOf, instantOf, isFields, listOf, personIdOf } from "../webhook-fields.ts";
 import { ignore, type Occasion } from "./occasion.ts";
 import { readMessage, readPostback } from "./read-messages.ts";
 import { readEdit, readReaction, readSeen } from "./read-signals.ts";
@@ -26,7 +26,7 @@ function readEntries(body: unknown): Entry[] | undefined {
   const { object, entry } = fieldsOf(body);
   if (object !== "instagram" || !Array.isArray(entry)) return undefined;
   return entry.map(fieldsOf).map((fields) => {
-    const id = idOf(fields["id"]);
+    const id = personIdOf(fields["id"]);
     // The dashboard's test button signs with "0" and names the account as the recipient.
     return { accountId: id === "0" ? "" : (id ?? ""), fields };
   });
@@ -47,8 +47,8 @@ type Circumstances = { accountId: string; receivedAt: Date; isStandby: boolean }
 function occasionOf(value: unknown, { accountId, receivedAt, isStandby }: Circumstances): Occasion {
   const fields = fieldsOf(value);
   const message = fieldsOf(fields["message"]);
-  const sender = idOf(fieldsOf(fields["sender"])["id"]);
-  const recipient = idOf(fieldsOf(fields["recipient"])["id"]);
+  const sender = personIdOf(fieldsOf(fields["sender"])["id"]);
+  const recipient = personIdOf(fieldsOf(fields["recipient"])["id"]);
   // An echo swaps the two: what the business sent goes to the person.
   const isOurs = message["is_echo"] === true || (accountId !== "" && sender === accountId);
   const personId = isOurs ? recipient : sender;

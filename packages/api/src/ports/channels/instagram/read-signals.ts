@@ -6,7 +6,7 @@ import { readContent } from "./read-content.ts";
 export function readReaction(reaction: Fields, occasion: Occasion): InboundEvent {
   const targetExternalId = idOf(reaction["mid"]);
   if (!targetExternalId || !occasion.person.igsid) return ignore(occasion, "a reaction to nothing");
-  const emoji = textOf(reaction["emoji"], 100) ?? emojiOf(reaction["reaction"]);
+  const emoji = textOf(reaction["emoji"], 40) ?? emojiOf(reaction["reaction"]);
   return {
     kind: "reaction",
     ...occurred(occasion),

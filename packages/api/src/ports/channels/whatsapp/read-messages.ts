@@ -6,6 +6,7 @@ import {
   instantOf,
   isFields,
   makeUpId,
+  personIdOf,
   phoneOf,
   present,
   storable,
@@ -59,7 +60,7 @@ function readReaction({ fields, by, person, externalId, base }: Speech): Inbound
   const reaction = fieldsOf(fields["reaction"]);
   const targetExternalId = idOf(reaction["message_id"]);
   if (!targetExternalId) return undefined;
-  const emoji = textOf(reaction["emoji"], 100) ?? null;
+  const emoji = textOf(reaction["emoji"], 40) ?? null;
   return { kind: "reaction", ...base, by, person, targetExternalId, emoji, externalId };
 }
 
@@ -87,7 +88,7 @@ function readSystem({ fields, person, base }: Speech): InboundEvent | undefined 
   // "new_wa_id" and "customer_changed_number" are older spellings of the same.
   const current = present({
     phone: phoneOf(system["wa_id"] ?? system["new_wa_id"]),
-    userId: idOf(system["user_id"]),
+    userId: personIdOf(system["user_id"]),
   });
   const isMove = textOf(system["type"])?.includes("changed") === true && isKnown(current);
   return isMove ? { kind: "identity_changed", ...base, previous: person, current } : undefined;

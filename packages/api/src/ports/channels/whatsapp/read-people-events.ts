@@ -1,5 +1,5 @@
 import type { InboundEvent, PersonRef } from "../channel-adapter.ts";
-import { fieldsOf, idOf, instantOf, isFields, phoneOf, present } from "../webhook-fields.ts";
+import { fieldsOf, instantOf, isFields, personIdOf, phoneOf, present } from "../webhook-fields.ts";
 import { type Change, ignore, occurred } from "./change.ts";
 import { isKnown, readPerson } from "./read-person.ts";
 
@@ -18,8 +18,8 @@ export function readIdentityUpdate(value: unknown, change: Change): InboundEvent
   if (!isFields(value)) return ignore(change, "an identity update that is no object");
   const ids = fieldsOf(value["user_id"]);
   const phone = phoneOf(value["wa_id"]);
-  const previous: PersonRef = present({ phone, userId: idOf(ids["previous"] ?? value["previous_user_id"]) });
-  const current: PersonRef = present({ phone, userId: idOf(ids["current"] ?? value["current_user_id"]) });
+  const previous: PersonRef = present({ phone, userId: personIdOf(ids["previous"] ?? value["previous_user_id"]) });
+  const current: PersonRef = present({ phone, userId: personIdOf(ids["current"] ?? value["current_user_id"]) });
   if (!isKnown(previous) || !current.userId) return ignore(change, "an identity update without ids");
   const at = instantOf(value["timestamp"], change.receivedAt);
   return { kind: "identity_changed", ...occurred(change), at, previous, current };

@@ -1,5 +1,5 @@
 import type { PersonRef } from "../channel-adapter.ts";
-import { type Fields, fieldsOf, idOf, isFields, listOf, phoneOf, present, textOf } from "../webhook-fields.ts";
+import { type Fields, fieldsOf, isFields, listOf, personIdOf, phoneOf, present, textOf } from "../webhook-fields.ts";
 
 /** The entries of `value.contacts`: who the people of this change are. */
 export type ContactEntries = readonly Fields[];
@@ -11,14 +11,14 @@ export const readContactEntries = (value: Fields): ContactEntries => listOf(valu
  * and the other id; a change with one entry and a message without any id means that one.
  */
 export function readPerson(phone: unknown, userId: unknown, contacts: ContactEntries): PersonRef {
-  const ids = { phone: phoneOf(phone), userId: idOf(userId) };
+  const ids = { phone: phoneOf(phone), userId: personIdOf(userId) };
   const entry = findEntry(ids, contacts);
   const profile = fieldsOf(entry?.["profile"]);
   return present({
     phone: ids.phone ?? phoneOf(entry?.["wa_id"]),
-    userId: ids.userId ?? idOf(entry?.["user_id"]),
-    username: textOf(profile["username"]),
-    name: textOf(profile["name"]),
+    userId: ids.userId ?? personIdOf(entry?.["user_id"]),
+    username: textOf(profile["username"], 200),
+    name: textOf(profile["name"], 200),
   });
 }
 
@@ -28,7 +28,7 @@ export const isKnown = ({ phone, userId, igsid }: PersonRef): boolean => Boolean
 function findEntry(ids: { phone: string | undefined; userId: string | undefined }, contacts: ContactEntries) {
   if (!ids.phone && !ids.userId) return contacts.length === 1 ? contacts[0] : undefined;
   return contacts.find(
-    (entry) => isSame(ids.userId, idOf(entry["user_id"])) || isSamePhone(ids.phone, phoneOf(entry["wa_id"])),
+    (entry) => isSame(ids.userId, personIdOf(entry["user_id"])) || isSamePhone(ids.phone, phoneOf(entry["wa_id"])),
   );
 }
 
