@@ -4,9 +4,13 @@ import { createGoogleProvider } from "./google/google.provider.ts";
 import { createGoogleRoutes } from "./google/google.routes.ts";
 import { createPeople } from "./google/people.ts";
 import { createAssetRoutes } from "./http/assets.ts";
-import { refuseForeignHosts, securityHeaders } from "./http/security.ts";
+import { refuseForeignHosts, refuseForeignPages, securityHeaders } from "./http/security.ts";
 import { createMailboxRoutes } from "./mailbox/mailbox.routes.ts";
 import { createMailboxStore } from "./mailbox/mailbox.store.ts";
+import { createControlRoutes } from "./meta/control.routes.ts";
+import { createInstagramRoutes } from "./meta/instagram.routes.ts";
+import { createWhatsappRoutes } from "./meta/whatsapp.routes.ts";
+import type { World } from "./meta/world.ts";
 import { messagePage } from "./pages/message.page.ts";
 import { startPage } from "./pages/start.page.ts";
 
@@ -15,6 +19,7 @@ export interface SimulatorOptions {
   readonly origin: string;
   readonly publicOrigin: string;
   readonly mailboxFolder: string;
+  readonly world: World;
 }
 
 /** The whole simulator as one application. It needs node's request and response for the OpenID provider. */
@@ -23,6 +28,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   const people = createPeople(options.origin);
   const google = createGoogleProvider(options, people);
   const mailbox = createMailboxStore(options.mailboxFolder);
+  const { world } = options;
 
   // First: a foreign name that resolves to this machine must not reach anything (DNS rebinding).
   app.use(refuseForeignHosts());
@@ -31,6 +37,10 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.route("/assets", createAssetRoutes());
   app.route("/mailbox", createMailboxRoutes(mailbox, options.origin));
+  app.route("/graph", createWhatsappRoutes(world));
+  app.route("/instagram", createInstagramRoutes(world));
+  app.use("/sim/*", refuseForeignPages(options.origin));
+  app.route("/sim", createControlRoutes(world));
   // Last of the routes: it mounts the provider under /oidc and answers everything below it.
   app.route(
     "/oidc",

@@ -17,6 +17,11 @@ test("set variables win, an empty one counts as unset, and an address is reduced
   expect(parseEnv({ SIMULATOR_PORT: "" }).port).toBe(3900);
 });
 
+test("API_ORIGIN says where the webhooks are when page and API have two ports", () => {
+  expect(parseEnv({ API_ORIGIN: "http://localhost:3001/" }).apiOrigin).toBe("http://localhost:3001");
+  expect(parseEnv({}).apiOrigin).toBeUndefined();
+});
+
 test("a wrong value is named", () => {
   expect(() => parseEnv({ SIMULATOR_PORT: "http" })).toThrow(/^SIMULATOR_PORT: /);
   expect(() => parseEnv({ PUBLIC_ORIGIN: "localhost" })).toThrow(/^PUBLIC_ORIGIN: /);

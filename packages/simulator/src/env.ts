@@ -10,6 +10,7 @@ const envSchema = z.object({
   SIMULATOR_PORT: z.coerce.number().int().min(1).max(65_535).default(3900),
   DATA_DIR: z.string().min(1).default(defaultDataFolder),
   PUBLIC_ORIGIN: origin.default("http://localhost:3000"),
+  API_ORIGIN: origin.optional(),
 });
 
 export interface SimulatorEnv {
@@ -17,6 +18,8 @@ export interface SimulatorEnv {
   readonly mailboxFolder: string;
   /** Where the product's page is reached; Google's redirect address is on it. */
   readonly publicOrigin: string;
+  /** Where the product's webhooks are reached, if not on `publicOrigin`: in development API and page have two ports. */
+  readonly apiOrigin?: string | undefined;
 }
 
 /** Reads the environment once. Throws a sentence that names the variable when one is wrong. */
@@ -31,5 +34,6 @@ export function parseEnv(source: Record<string, string | undefined>): SimulatorE
     port: parsed.data.SIMULATOR_PORT,
     mailboxFolder: path.join(path.resolve(parsed.data.DATA_DIR), "mailbox"),
     publicOrigin: parsed.data.PUBLIC_ORIGIN,
+    apiOrigin: parsed.data.API_ORIGIN,
   };
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { SimulatorEnv } from "./env.ts";
+import { createWorld } from "./meta/world.ts";
 
 export interface RunningSimulator {
   readonly origin: string;
@@ -10,8 +11,14 @@ export interface RunningSimulator {
   stop(): Promise<void>;
 }
 
+/** Time and chance for tests; the clock and Math.random otherwise. */
+interface Circumstances {
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
 /** Listens on the loopback interface only; port 0 takes any free one. Rejects with EADDRINUSE when it is taken. */
-export async function startSimulator(env: SimulatorEnv): Promise<RunningSimulator> {
+export async function startSimulator(env: SimulatorEnv, circumstances: Circumstances = {}): Promise<RunningSimulator> {
   const server = createServer();
   server.listen(env.port, "127.0.0.1");
   await once(server, "listening");
@@ -19,12 +26,14 @@ export async function startSimulator(env: SimulatorEnv): Promise<RunningSimulato
   const port = typeof address === "object" && address !== null ? address.port : env.port;
   const origin = `http://localhost:${port}`;
   // The provider's issuer contains the port, so the application can only be built once the port is known.
-  const app = await createApp({ origin, publicOrigin: env.publicOrigin, mailboxFolder: env.mailboxFolder });
+  const world = createWorld({ ...circumstances, origin, webhookOrigin: env.apiOrigin ?? env.publicOrigin });
+  const app = await createApp({ origin, publicOrigin: env.publicOrigin, mailboxFolder: env.mailboxFolder, world });
   const listener = getRequestListener(app.fetch);
   server.on("request", (request, response) => void listener(request, response));
   return {
     origin,
     async stop() {
+      world.stop();
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();

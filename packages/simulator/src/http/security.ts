@@ -13,6 +13,14 @@ export function refuseForeignHosts(): MiddlewareHandler {
   };
 }
 
+/** Refuses requests another page sent: browsers name it in Origin, programs send none. */
+export function refuseForeignPages(origin: string): MiddlewareHandler {
+  return async (c, next) => {
+    if ((c.req.header("origin") ?? origin) !== origin) return c.json({ error: "O pedido veio de outra página." }, 403);
+    await next();
+  };
+}
+
 /** True when a form was sent by one of the simulator's own pages. */
 export function isOwnForm(c: Context, origin: string): boolean {
   return c.req.header("origin") === origin && (c.req.header("sec-fetch-site") ?? "same-origin") === "same-origin";
@@ -53,6 +61,7 @@ function pagePolicy(publicOrigin: string): string {
     "style-src 'self'",
     "script-src 'self'",
     "img-src 'self' data:",
+    "media-src 'self'",
     "connect-src 'self'",
     "frame-src 'self'",
     "frame-ancestors 'self'",

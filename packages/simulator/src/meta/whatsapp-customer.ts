@@ -1,0 +1,313 @@
+import { ActionRefused, addCustomerMessage, markArrived, messageOf, unreadOf, type Scene } from "./customer-scene.ts";
+import type { CustomerAction, CustomerContent } from "./customer-action.ts";
+import { newUserId, newWamid } from "./ids.ts";
+import { makeSample } from "./samples.ts";
+import type { StoredMedia } from "./media.store.ts";
+import type { MessageButton, ThreadMessage } from "./threads.store.ts";
+import { echoEvent, marketingEvent, messageEvent, numberChangedEvent, userIdChangedEvent } from "./whatsapp-events.ts";
+import { emitStatus } from "./whatsapp-statuses.ts";
+
+type Json = Record<string, unknown>;
+type ActionOf<Name extends CustomerAction["action"]> = Extract<CustomerAction, { action: Name }>;
+
+export function performWhatsappAction(scene: Scene, action: CustomerAction): string | undefined {
+  switch (action.action) {
+    case "message":
+      return writeMessage(scene, action);
+    case "tap":
+      return tap(scene, action);
+    case "react":
+      return react(scene, action);
+    case "edit":
+      return edit(scene, action);
+    case "delete":
+      return remove(scene, action);
+    case "see":
+      for (const message of unreadOf(scene.thread)) emitStatus(scene, message, { status: "read" });
+      return undefined;
+    case "change_number":
+      return changeNumber(scene, action.phone);
+    case "change_user_id":
+      return changeUserId(scene);
+    case "marketing":
+      scene.world.queue.push(
+        marketingEvent(scene.channel, scene.customer, { at: scene.world.now(), isOptedOut: action.isOptedOut }),
+      );
+      return undefined;
+    case "business_reply":
+    case "business_edit":
+    case "business_delete":
+      return echo(scene, action);
+    case "close_window":
+      return undefined;
+  }
+}
+
+function newId({ customer }: Scene): string {
+  return newWamid(customer.phone ?? customer.userId ?? "");
+}
+
+function writeMessage(scene: Scene, action: ActionOf<"message">): string {
+  const { world, channel, customer } = scene;
+  const at = world.now() - (action.sentSecondsAgo ?? 0) * 1000;
+  const id = newId(scene);
+  const wire = wireContent(scene, action.content);
+  const message = addCustomerMessage(scene, {
+    id,
+    at,
+    type: wire.type,
+    text: wire.text,
+    ...wire.shown,
+    ...(action.replyToId === undefined ? {} : { replyToId: action.replyToId }),
+  });
+  const event = messageEvent(channel, customer, {
+    id,
+    at,
+    type: wire.type,
+    content: wire.content,
+    context: contextOf(scene, action),
+    referral: action.isFromAd ? advertisement : undefined,
+  });
+  world.queue.push({ ...event, onArrive: markArrived(world, message) });
+  return id;
+}
+
+const advertisement = {
+  source_url: "https://fb.me/3cr4Wqqkv",
+  source_id: "120226305854810726",
+  source_type: "ad",
+  body: "Sofás retráteis com entrega em 7 dias",
+  headline: "Fale com a Casa Ipê",
+  media_type: "image",
+  image_url: "https://scontent.example/anuncio.jpg",
+  ctwa_clid: "Aff-simulador-9e4d2b7a6c",
+  welcome_message: { text: "Olá! Conte o que procura." },
+};
+
+function contextOf(scene: Scene, action: ActionOf<"message">): Json | undefined {
+  if (action.replyToId !== undefined) return quoted(scene, messageOf(scene, action.replyToId));
+  return action.isForwarded ? { forwarded: true } : undefined;
+}
+
+function quoted({ channel, customer }: Scene, message: ThreadMessage): Json {
+  const business = channel.display.replace(/\D/g, "");
+  return { from: message.by === "business" ? business : (customer.phone ?? customer.userId), id: message.id };
+}
+
+interface WireContent {
+  readonly type: string;
+  readonly content: unknown;
+  readonly text: string;
+  readonly shown?: Partial<Pick<ThreadMessage, "mediaId" | "filename">>;
+}
+
+function wireContent(scene: Scene, content: CustomerContent): WireContent {
+  switch (content.type) {
+    case "text":
+      return { type: "text", content: { body: content.text }, text: content.text };
+    case "image":
+    case "video":
+    case "audio":
+    case "document":
+    case "sticker":
+      return mediaContent(scene, content);
+    case "location": {
+      const { latitude, longitude, name, address } = content;
+      return {
+        type: "location",
+        content: { latitude, longitude, name, address, url: "https://casaipe.example/" },
+        text: `${name}\n${address}`,
+      };
+    }
+    case "contacts":
+      return { type: "contacts", content: [cardOf(content)], text: `${content.name}\n${content.phone}` };
+    case "order":
+      return { type: "order", content: orderOf(content.note), text: "Pedido do catálogo: 2 itens" };
+    case "form":
+      return {
+        type: "interactive",
+        content: { type: "nfm_reply", nfm_reply: { name: "flow", body: "Sent", response_json: content.json } },
+        text: "Formulário respondido",
+      };
+    case "unsupported":
+      return { type: "unsupported", content: undefined, text: "Enquete" };
+    case "story_mention":
+    case "story_reply":
+    case "postback":
+      throw new ActionRefused("Só no Instagram.");
+  }
+}
+
+function mediaContent(
+  { world }: Scene,
+  content: Extract<CustomerContent, { mediaId?: string | undefined }>,
+): WireContent {
+  const media = storedMedia(world.media, content);
+  const { type, caption } = content;
+  const wire = {
+    ...(caption === undefined ? {} : { caption }),
+    ...(type === "document" && media.filename !== undefined ? { filename: media.filename } : {}),
+    mime_type: media.mimeType,
+    sha256: media.sha256,
+    id: media.id,
+    ...(type === "audio" ? { voice: media.mimeType.includes("opus") } : {}),
+    ...(type === "sticker" ? { animated: false } : {}),
+  };
+  const filename = media.filename === undefined ? {} : { filename: media.filename };
+  return { type, content: wire, text: caption ?? "", shown: { mediaId: media.id, ...filename } };
+}
+
+function storedMedia(
+  store: Scene["world"]["media"],
+  content: { type: string; mediaId?: string | undefined },
+): StoredMedia {
+  if (content.mediaId === undefined) return store.add(makeSample(sampleKindOf(content.type), "whatsapp"));
+  const media = store.find(content.mediaId);
+  if (media === undefined) throw new ActionRefused("O arquivo não existe.");
+  return media;
+}
+
+function sampleKindOf(type: string): Parameters<typeof makeSample>[0] {
+  return type === "video" || type === "audio" || type === "document" || type === "sticker" ? type : "image";
+}
+
+function cardOf({ name, phone }: { name: string; phone: string }): Json {
+  const [first = name, ...rest] = name.split(" ");
+  return {
+    name: { first_name: first, last_name: rest.join(" "), formatted_name: name },
+    org: { company: "Lúcia Decorações" },
+    phones: [{ phone, wa_id: phone.replace(/\D/g, ""), type: "MOBILE" }],
+  };
+}
+
+function orderOf(note: string): Json {
+  return {
+    catalog_id: "194836987003835",
+    text: note,
+    product_items: [
+      { product_retailer_id: "sofa-retratil-230", quantity: 1, item_price: 3890, currency: "BRL" },
+      { product_retailer_id: "almofada-linho", quantity: 2, item_price: 129.9, currency: "BRL" },
+    ],
+  };
+}
+
+function tap(scene: Scene, action: ActionOf<"tap">): string {
+  const tapped = messageOf(scene, action.messageId);
+  const button = tapped.buttons?.find((one) => one.id === action.buttonId);
+  if (button === undefined || button.kind === "link") throw new ActionRefused("Este botão não responde.");
+  const { world, channel, customer } = scene;
+  const facts = { id: newId(scene), at: world.now(), ...answerOf(button), context: quoted(scene, tapped) };
+  const message = addCustomerMessage(scene, {
+    id: facts.id,
+    at: facts.at,
+    type: facts.type,
+    text: button.title,
+    replyToId: tapped.id,
+  });
+  world.queue.push({ ...messageEvent(channel, customer, facts), onArrive: markArrived(world, message) });
+  return facts.id;
+}
+
+function answerOf({ id, title, kind, description }: MessageButton): { type: string; content: Json } {
+  if (kind === "template") return { type: "button", content: { payload: id, text: title } };
+  if (kind === "row") {
+    const row = { id, title, ...(description === undefined ? {} : { description }) };
+    return { type: "interactive", content: { type: "list_reply", list_reply: row } };
+  }
+  return { type: "interactive", content: { type: "button_reply", button_reply: { id, title } } };
+}
+
+function react(scene: Scene, { messageId, emoji }: ActionOf<"react">): string {
+  const message = messageOf(scene, messageId);
+  message.reactionOfCustomer = emoji;
+  return emit(scene, { type: "reaction", content: { message_id: messageId, emoji } });
+}
+
+function edit(scene: Scene, { messageId, text }: ActionOf<"edit">): string {
+  const message = ownMessage(scene, messageId);
+  message.text = text;
+  message.isEdited = true;
+  const content = message.type === "text" ? { type: "text", text: { body: text } } : editedMedia(scene, message, text);
+  return emit(scene, { type: "edit", content: { original_message_id: messageId, message: content } });
+}
+
+function editedMedia({ world }: Scene, message: ThreadMessage, caption: string): Json {
+  const media = message.mediaId === undefined ? undefined : world.media.find(message.mediaId);
+  if (media === undefined) throw new ActionRefused("Só texto e legendas podem ser editados.");
+  return {
+    type: message.type,
+    [message.type]: { caption, mime_type: media.mimeType, sha256: media.sha256, id: media.id },
+  };
+}
+
+function remove(scene: Scene, { messageId }: ActionOf<"delete">): string {
+  ownMessage(scene, messageId).isDeleted = true;
+  return emit(scene, { type: "revoke", content: { original_message_id: messageId } });
+}
+
+function ownMessage(scene: Scene, messageId: string): ThreadMessage {
+  const message = messageOf(scene, messageId);
+  if (message.by !== "customer") throw new ActionRefused("Só as próprias mensagens podem ser mudadas.");
+  return message;
+}
+
+/** A webhook that is no bubble of its own on the phone. Every action of the customer opens the window anew. */
+function emit(scene: Scene, facts: { type: string; content: Json }): string {
+  const { world, channel, customer, thread } = scene;
+  const id = newId(scene);
+  const at = world.now();
+  thread.lastInboundAt = at;
+  world.queue.push(messageEvent(channel, customer, { id, at, ...facts }));
+  return id;
+}
+
+function changeNumber(scene: Scene, phone: string): string {
+  const { world, channel, customer } = scene;
+  const previousPhone = customer.phone;
+  if (previousPhone === undefined) throw new ActionRefused("Este cliente não mostra o número.");
+  world.customers.move(customer, { phone });
+  const id = newId(scene);
+  world.queue.push(numberChangedEvent(channel, customer, { id, at: world.now(), previousPhone }));
+  changeUserId(scene);
+  return id;
+}
+
+function changeUserId({ world, channel, customer }: Scene): undefined {
+  const previousUserId = customer.userId ?? "";
+  world.customers.move(customer, { userId: newUserId() });
+  world.queue.push(userIdChangedEvent(channel, customer, { at: world.now(), previousUserId }));
+  return undefined;
+}
+
+/** A person of the business writes, edits or deletes in the phone app. */
+function echo(scene: Scene, action: ActionOf<"business_reply" | "business_edit" | "business_delete">): string {
+  const { world, channel, customer, thread } = scene;
+  const id = newId(scene);
+  const at = world.now();
+  const push = (type: string, content: Json) =>
+    world.queue.push(echoEvent(channel, customer, { id, at, type, content }));
+  if (action.action === "business_reply") {
+    world.threads.add(thread, {
+      id,
+      by: "business",
+      from: "app",
+      at,
+      type: "text",
+      text: action.text,
+      status: "delivered",
+    });
+    push("text", { body: action.text });
+    return id;
+  }
+  const message = messageOf(scene, action.messageId);
+  if (message.from !== "app") throw new ActionRefused("Só o que foi escrito no celular da loja.");
+  if (action.action === "business_delete") {
+    message.isDeleted = true;
+    push("revoke", { original_message_id: message.id });
+    return id;
+  }
+  message.text = action.text;
+  message.isEdited = true;
+  push("edit", { original_message_id: message.id, message: { type: "text", text: { body: action.text } } });
+  return id;
+}
