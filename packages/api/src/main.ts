@@ -8,7 +8,9 @@ import { createMaintenance } from "./features/maintenance/maintenance.worker.ts"
 import { createLog } from "./http/log.ts";
 import { startSentry, stopSentry } from "./http/sentry.ts";
 import { startTelemetry, stopTelemetry } from "./http/telemetry.ts";
+import { createJobHandlers } from "./job-handlers.ts";
 import { createLocalMailbox } from "./ports/mailer/local-mailbox.ts";
+import { createJobRunner } from "./ports/jobs/postgres-job-runner.ts";
 import { createServices, startServices, stopServices } from "./services.ts";
 
 /*
@@ -16,7 +18,8 @@ import { createServices, startServices, stopServices } from "./services.ts";
  * requests under way finish, flush, close. Drains for at most ten seconds; Cloud Run kills after that.
  */
 const drainMs = 8_000;
-const requestTimeoutMs = 30_000;
+// A film of 100 MB over a slow line; every other body is bounded to 256 KiB.
+const requestTimeoutMs = 300_000;
 
 const env = readEnvOrExit();
 const log = createLog(env);
@@ -28,7 +31,14 @@ const mailer = env.SMTP_URL
   ? // Loaded only where it sends: a fifth of what is read at every start.
     (await import("./ports/mailer/smtp-mailer.ts")).createSmtpMailer(env.SMTP_URL, env.MAIL_FROM)
   : createLocalMailbox(join(env.DATA_DIR, "mailbox"));
-const workers = env.RUN === "api" ? [] : [createOutboxWorker(services, mailer), createMaintenance(services)];
+const workers =
+  env.RUN === "api"
+    ? []
+    : [
+        createOutboxWorker(services, mailer),
+        createMaintenance(services),
+        createJobRunner({ services, handlers: createJobHandlers(services) }),
+      ];
 for (const worker of workers) worker.start();
 
 let isDraining = false;

@@ -8,6 +8,9 @@ import { createApp } from "../app.ts";
 import { type Env, parseEnv } from "../env.ts";
 import { createOutboxWorker } from "../features/outbox/outbox.worker.ts";
 import { createLog } from "../http/log.ts";
+import { createJobHandlers } from "../job-handlers.ts";
+import type { TaskOutcome } from "../ports/jobs/job-task.ts";
+import { createJobRunner, type DrainOptions } from "../ports/jobs/postgres-job-runner.ts";
 import type { Mail } from "../ports/mailer/mailer.ts";
 import type { AppRouter } from "../router-types.ts";
 import { createServices, type Services, stopServices } from "../services.ts";
@@ -26,6 +29,8 @@ export type TestApp = {
   browser: (options?: BrowserOptions) => TestBrowser;
   /** Delivers all that waits in the outbox; the mails sent so far, oldest first. */
   deliverMails: () => Promise<Mail[]>;
+  /** Runs all jobs that are due, or up to a time, and what comes of them; each run with its error, in order. */
+  runJobs: (options?: DrainOptions) => Promise<TaskOutcome[]>;
   /** Another instance of the product on the same database. */
   startInstance: (overrides?: Record<string, string>) => Promise<Pick<TestApp, "services" | "request" | "browser">>;
   stop: () => Promise<void>;
@@ -52,6 +57,7 @@ export async function createTestApp(overrides: Record<string, string> = {}): Pro
   const first = await startInstance(database, overrides);
   const mails: Mail[] = [];
   const outbox = createOutboxWorker(first.services, { send: async (mail) => void mails.push(mail) });
+  const jobRunner = createJobRunner({ services: first.services, handlers: createJobHandlers(first.services) });
   const others: Services[] = [];
   return {
     ...first,
@@ -62,12 +68,14 @@ export async function createTestApp(overrides: Record<string, string> = {}): Pro
       await outbox.drain();
       return mails;
     },
+    runJobs: (options) => jobRunner.drain(options),
     async startInstance(more = {}) {
       const instance = await startInstance(database, { ...overrides, ...more });
       others.push(instance.services);
       return instance;
     },
     async stop() {
+      await jobRunner.stop();
       for (const services of [first.services, ...others]) await stopServices(services);
       await database.drop();
       await rm(dataDirOf(database), { recursive: true, force: true });

@@ -79,7 +79,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   return {
     start() {
-      supervision ??= supervise();
+      if (handled(options.handlers).length > 0) supervision ??= supervise();
     },
     async stop() {
       stopping.abort();
@@ -90,6 +90,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     async drain({ until } = {}) {
       const { runOnce } = await import("graphile-worker");
       const outcomes: TaskOutcome[] = [];
+      if (handled(options.handlers).length === 0) return outcomes;
       const base = await baseOptions(options, own(), (outcome) => outcomes.push(outcome));
       const events: WorkerEvents = new EventEmitter();
       const once = { ...base, events, forbiddenFlags: boundByKind(events, limits), concurrency: 1 };
