@@ -10,8 +10,10 @@ import type { TurnStep } from "./turn-step.ts";
 import type { ContactUpdate } from "./turn-tools.ts";
 
 export type TurnDecision = {
-  /** Messages to the customer, each one short enough for the channel; the hand-off's words are the last of them. */
+  /** The agent's messages to the customer, in order, each one short enough for the channel. */
   replies: string[];
+  /** At a hand-off for which the agent found no words: what the customer is told all the same, after the replies. */
+  notice: string | undefined;
   handoff: { reason: HandoffReason; summary: string } | undefined;
   contactUpdates: ContactUpdate[];
   /** The agent is outside its hours: the same messages are taken up again then. */
@@ -50,6 +52,7 @@ export async function decideTurn(
 
 const nothing: TurnDecision = {
   replies: [],
+  notice: undefined,
   handoff: undefined,
   contactUpdates: [],
   waitUntil: undefined,
@@ -86,21 +89,22 @@ function fromModel(context: TurnContext, turn: ModelTurn): TurnDecision {
   return { ...decided, isFailedTurn, replies: messages };
 }
 
-type Handoff = { reason: HandoffReason; summary: string; message?: string | undefined };
+type Handoff = { reason: HandoffReason; summary: string; message?: string | undefined; isMute?: boolean };
 
 function handOff(
   context: TurnContext,
-  { reason, summary, message }: Handoff,
+  { reason, summary, message, isMute = false }: Handoff,
   before: string[],
-): Pick<TurnDecision, "replies" | "handoff"> {
-  const told = message ?? handoffText(context.config.language);
-  return { replies: [...before, ...splitText(told, context.channel)], handoff: { reason, summary } };
+): Pick<TurnDecision, "replies" | "notice" | "handoff"> {
+  const replies = message ? [...before, ...splitText(message, context.channel)] : before;
+  const notice = message || isMute ? undefined : handoffText(context.config.language);
+  return { replies, notice, handoff: { reason, summary } };
 }
 
 function fail(
   context: TurnContext,
   failure: { kind: ModelFailure; details: string },
-): Pick<TurnDecision, "replies" | "handoff" | "failure"> {
+): Pick<TurnDecision, "replies" | "notice" | "handoff" | "failure"> {
   const summary = `O agente não conseguiu responder. ${quoteLast(context)}`;
   return { ...handOff(context, { reason: "model_failure", summary }, []), failure };
 }

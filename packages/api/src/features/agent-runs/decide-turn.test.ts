@@ -63,6 +63,7 @@ describe("a turn the model decides", () => {
     const input = { reason: "negotiation", summary: "Quer 15% de desconto.", message: "Vou chamar a Ana." };
     expect(await decide(scriptedModel([{ name: "handoff", input }]))).toMatchObject({
       replies: ["Vou chamar a Ana."],
+      notice: undefined,
       handoff: { reason: "negotiation", summary: "Quer 15% de desconto." },
       failure: undefined,
     });
@@ -70,9 +71,9 @@ describe("a turn the model decides", () => {
 
   it("tells the customer of a hand-off when the model found no words", async () => {
     const call = { name: "handoff", input: { reason: "complaint", summary: "Chegou rasgado." } };
-    expect((await decide(scriptedModel([call]))).replies).toEqual([handoffText("pt-BR")]);
+    expect(await decide(scriptedModel([call]))).toMatchObject({ replies: [], notice: handoffText("pt-BR") });
     const both = await decide(scriptedModel([...replyCall("Sinto muito."), call]));
-    expect(both.replies).toEqual(["Sinto muito.", handoffText("pt-BR")]);
+    expect(both).toMatchObject({ replies: ["Sinto muito."], notice: handoffText("pt-BR") });
   });
 
   it("takes contact facts beside an answer, and asks again when they came alone", async () => {
@@ -108,7 +109,8 @@ describe("a malformed answer", () => {
     const bad = [...replyCall("Não devia sair"), { name: "nothing", input: {} }];
     const decision = await decide(scriptedModel(bad, bad));
     expect(decision).toMatchObject({
-      replies: [handoffText("pt-BR")],
+      replies: [],
+      notice: handoffText("pt-BR"),
       handoff: { reason: "model_failure" },
       failure: { kind: "malformed" },
     });
@@ -130,7 +132,8 @@ describe("every failure of the model is a hand-off", () => {
   it.each(failures)("%s", async (failure) => {
     const decision = await decide(scriptedModel({ kind: "failed", failure, details: "HTTP 1" }));
     expect(decision).toMatchObject({
-      replies: [handoffText("pt-BR")],
+      replies: [],
+      notice: handoffText("pt-BR"),
       handoff: { reason: "model_failure", summary: expect.stringContaining("Quanto custa o sofá Ipê?") },
       failure: { kind: failure, details: "HTTP 1" },
     });
@@ -138,7 +141,7 @@ describe("every failure of the model is a hand-off", () => {
 
   it("tells the customer in the agent's language", async () => {
     const failing = scriptedModel({ kind: "failed", failure: "timeout", details: "" });
-    expect((await decide(failing, { config: testConfig({ language: "en" }) })).replies).toEqual([handoffText("en")]);
+    expect((await decide(failing, { config: testConfig({ language: "en" }) })).notice).toBe(handoffText("en"));
   });
 });
 
@@ -200,7 +203,8 @@ describe("rules before the model", () => {
   it("a keyword hands off without a call", async () => {
     const config = testConfig({ handoff: { ...testConfig().handoff, keywords: ["gerência"] } });
     expect(await decide(noModel, { config, messages: [said("Quero falar com a GERENCIA!")] })).toMatchObject({
-      replies: [handoffText("pt-BR")],
+      replies: [],
+      notice: handoffText("pt-BR"),
       handoff: { reason: "keyword" },
       steps: [{ kind: "rule", rule: "keyword: gerência" }],
       costMicros: 0,
@@ -224,7 +228,8 @@ describe("rules before the model", () => {
       handoff: undefined,
     });
     expect(await decide(scriptedModel(unhelpful), { config, failedTurns: 1 })).toMatchObject({
-      replies: [handoffText("pt-BR")],
+      replies: [],
+      notice: handoffText("pt-BR"),
       handoff: { reason: "failed_turns" },
       isFailedTurn: true,
     });
@@ -252,6 +257,14 @@ describe("rules before the model", () => {
     expect(again).toMatchObject({ replies: [], waitUntil: new Date("2026-11-23T11:00:00Z") });
     const before = [answered("Bom dia!", { at: minutesBefore(120) }), said("Alô?")];
     expect((await decide(noModel, { config: scheduled, windowExpiresAt, messages: before })).replies).toHaveLength(1);
+  });
+
+  it("after the customer's 24 hours it hands off without a word, for none would arrive", async () => {
+    expect(await decide(noModel, { windowExpiresAt: friday })).toMatchObject({
+      replies: [],
+      notice: undefined,
+      handoff: { reason: "other" },
+    });
   });
 
   it("outside its hours it hands off when the customer's 24 hours end before it opens", async () => {

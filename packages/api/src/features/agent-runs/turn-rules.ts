@@ -5,13 +5,22 @@ import { listNewMessages, type TurnContext } from "./turn-context.ts";
 import { readOpening } from "./working-hours.ts";
 
 export type RuleDecision =
-  | { kind: "handoff"; reason: HandoffReason; summary: string; rule: string }
+  /** `isMute`: the customer cannot be told. */
+  | { kind: "handoff"; reason: HandoffReason; summary: string; rule: string; isMute?: boolean }
   /** Closed now: `message` goes out when it has not in this closed period, and the turn is taken up at `until`. */
   | { kind: "wait"; message: string | undefined; until: Date; rule: string };
 
 /** What the agent's configuration decides without asking a model; undefined: the model decides. */
 export function applyRules(context: TurnContext): RuleDecision | undefined {
-  return applyKeywords(context) ?? applyFailedTurns(context) ?? applyHours(context);
+  return applyWindow(context) ?? applyKeywords(context) ?? applyFailedTurns(context) ?? applyHours(context);
+}
+
+/** Once the customer's 24 hours are over only a template reaches them, and only a person sends one. */
+function applyWindow(context: TurnContext): RuleDecision | undefined {
+  const { windowExpiresAt, now } = context;
+  if (!windowExpiresAt || windowExpiresAt > now) return undefined;
+  const summary = `O prazo de 24 horas para responder acabou. ${quoteLast(context)}`;
+  return { kind: "handoff", reason: "other", rule: "window closed", summary, isMute: true };
 }
 
 function applyKeywords(context: TurnContext): RuleDecision | undefined {
