@@ -11,6 +11,7 @@ import { createControlRoutes } from "./meta/control.routes.ts";
 import { createInstagramRoutes } from "./meta/instagram.routes.ts";
 import { createWhatsappRoutes } from "./meta/whatsapp.routes.ts";
 import type { World } from "./meta/world.ts";
+import { createModelRoutes } from "./model/model.routes.ts";
 import { messagePage } from "./pages/message.page.ts";
 import { startPage } from "./pages/start.page.ts";
 
@@ -41,6 +42,8 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   app.route("/instagram", createInstagramRoutes(world));
   app.use("/sim/*", refuseForeignPages(options.origin));
   app.route("/sim", createControlRoutes(world));
+  app.use("/llm/*", refuseForeignPages(options.origin));
+  app.route("/llm/v1", createModelRoutes(world));
   // Last of the routes: it mounts the provider under /oidc and answers everything below it.
   app.route(
     "/oidc",
