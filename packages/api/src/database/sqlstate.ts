@@ -12,6 +12,9 @@ const constraintErrors: Record<string, { code: AppCode; field?: string; message:
   agents_active_name_key: { code: "CONFLICT", field: "name", message: "is taken by another agent" },
   agent_versions_number_key: { code: "CONFLICT", message: "was published by somebody else at the same moment" },
   identities_subject_key: { code: "CONFLICT", message: "belongs to another account" },
+  conversations_live_key: { code: "CONFLICT", message: "the person has another live conversation on the channel" },
+  labels_name_key: { code: "CONFLICT", field: "name", message: "is taken by another label" },
+  canned_replies_shortcut_key: { code: "CONFLICT", field: "shortcut", message: "is taken by another quick reply" },
   passkeys_credential_key: { code: "CONFLICT", message: "is registered already" },
 };
 

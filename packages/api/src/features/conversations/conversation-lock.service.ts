@@ -15,3 +15,10 @@ export async function lockConversation(
   if (!locked) throw new AppError("NOT_FOUND", { message: "no such conversation in this workspace" });
   return locked;
 }
+
+/** The same for work whose conversation may be gone by now: undefined when it is. */
+export const findConversationForUpdate = (
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  conversationId: string,
+): Promise<LockedConversation | undefined> => lockConversationRow(trx, workspaceId, conversationId);
