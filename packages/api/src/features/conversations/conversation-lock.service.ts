@@ -1,6 +1,9 @@
+import type { ConversationContext } from "./conversation-context.ts";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { type ConversationRecord, lockConversationRow } from "./conversation-row.queries.ts";
+
+export type { ConversationContext };
 
 /** A conversation whose row this transaction has locked. Lock order: contact identity → conversation → message. */
 export type LockedConversation = ConversationRecord;

@@ -183,7 +183,8 @@ export async function updateListStatus(
     .updateTable("conversations as c")
     .from("messages as m")
     .set({
-      lastStatus: sql<string>`CASE WHEN m.occurred_at >= c.last_message_at THEN m.status ELSE c.last_status END`,
+      lastStatus: sql<string>`CASE WHEN m.occurred_at < c.last_message_at THEN c.last_status
+        WHEN m.deleted_at IS NULL THEN m.status END`,
       hasFailedMessage: sql<boolean>`m.status = 'failed' AND m.deleted_at IS NULL OR (c.has_failed_message AND EXISTS (
         SELECT FROM messages f WHERE f.workspace_id = c.workspace_id AND f.conversation_id = c.id
           AND f.status = 'failed' AND f.deleted_at IS NULL))`,

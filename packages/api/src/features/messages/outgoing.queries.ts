@@ -183,7 +183,7 @@ export async function updateListLine(
     .from("messages as m")
     .set((eb) => ({
       lastMessageAt: sql<Date>`greatest(c.last_message_at, m.occurred_at)`,
-      lastPreview: sql<string>`left(m.body, 200)`,
+      lastPreview: sql<string>`left(regexp_replace(m.body, '\\s+', ' ', 'g'), 200)`,
       lastType: eb.ref("m.type"),
       lastAuthor: author,
       lastAuthorId: authorId,

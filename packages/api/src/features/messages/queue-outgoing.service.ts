@@ -12,7 +12,6 @@ import {
   findMessageByClientKey,
   insertOutgoing,
   listAttachmentIds,
-  type MessageRecord,
   takeNextSeq,
   updateListLine,
 } from "./outgoing.queries.ts";
@@ -51,30 +50,39 @@ export async function queueOutgoing(
   locked: LockedConversation,
   outgoing: Outgoing,
 ): Promise<Queued> {
-  const earlier = await findSameMessage(trx, workspaceId, locked, outgoing);
-  if (earlier) return { id: earlier.id, seq: earlier.seq, isNew: false };
+  const earlier = await findQueued(trx, workspaceId, locked, outgoing);
+  if (earlier) return earlier;
   const queued = await insertMessage(trx, workspaceId, locked, outgoing);
   await noteSent(trx, workspaceId, locked, outgoing);
   await announce(trx, workspaceId, { kind: "message", conversationId: locked.id });
-  await services.jobs.enqueue(
-    trx,
-    "send",
-    { workspaceId, conversationId: locked.id },
-    {
-      key: `send:${locked.id}`,
-      onWaiting: "earliest",
-      ...(outgoing.sendAfter && { runAt: outgoing.sendAfter }),
-    },
-  );
+  await enqueueSend(services, trx, workspaceId, { conversationId: locked.id, at: outgoing.sendAfter ?? undefined });
   return { ...queued, isNew: true };
 }
 
-async function findSameMessage(
+/** Wakes the sender of a conversation, at once or at that time; one job waits per conversation, the soonest time wins. */
+export const enqueueSend = (
+  services: Pick<Services, "jobs">,
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  { conversationId, at }: { conversationId: string; at?: Date | undefined },
+): Promise<void> =>
+  services.jobs.enqueue(
+    trx,
+    "send",
+    { workspaceId, conversationId },
+    { key: `send:${conversationId}`, onWaiting: "earliest", ...(at && { runAt: at }) },
+  );
+
+/**
+ * What an earlier call with this client key made; undefined when there was none. Throws CONFLICT when the key was used
+ * for another content.
+ */
+export async function findQueued(
   trx: WorkspaceTrx,
   workspaceId: string,
   locked: LockedConversation,
   outgoing: Outgoing,
-): Promise<MessageRecord | undefined> {
+): Promise<Queued | undefined> {
   if (!outgoing.clientKey) return undefined;
   const earlier = await findMessageByClientKey(trx, workspaceId, outgoing.clientKey);
   if (!earlier) return undefined;
@@ -87,7 +95,7 @@ async function findSameMessage(
     earlier.replyToId === (outgoing.replyToId ?? null) &&
     attachmentIds.join() === (outgoing.attachmentIds ?? []).join();
   if (!isSame) throw keyTaken();
-  return earlier;
+  return { id: earlier.id, seq: earlier.seq, isNew: false };
 }
 
 export const keyTaken = (): AppError =>

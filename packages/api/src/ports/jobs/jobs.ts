@@ -29,6 +29,13 @@ const nothing = z.object({});
 export const jobDefinitions = {
   /** Sends what waits in one conversation, in order. */
   send: define({ payload: ofConversation, priority: 0, maxAttempts: 10, atOnce: 6 }),
+  /** Tells the channel of a reaction of ours. */
+  react: define({
+    payload: z.object({ workspaceId: z.uuid(), messageId: z.uuid() }),
+    priority: 0,
+    maxAttempts: 5,
+    atOnce: 2,
+  }),
   /** Lets the agent answer one conversation. */
   run: define({ payload: ofConversation, priority: 10, maxAttempts: 8, atOnce: 6 }),
   /** Reads one stored webhook. */
