@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer, fileTypeFromStream } from "file-type";
 import { bareType } from "./content-disposition.ts";
 
 export type SniffedFile =
@@ -88,6 +87,8 @@ export async function sniffFile(
 const refused = (reason: "dangerous" | "mismatch"): SniffedFile => ({ isAllowed: false, reason });
 
 async function readHead(source: Uint8Array | ReadableStream<Uint8Array>): Promise<[Uint8Array, string | undefined]> {
+  // Loaded with the first file: it is not small, and most starts look at none.
+  const { fileTypeFromBuffer, fileTypeFromStream } = await import("file-type");
   if (source instanceof Uint8Array) {
     const found = await fileTypeFromBuffer(source);
     return [source.subarray(0, headBytes), found && bareType(found.mime)];

@@ -1,7 +1,7 @@
 export type DueClock = { stop: () => void };
 
 type Options = {
-  /** In how many milliseconds the next jobs become due within the given time, the soonest first. */
+  /** In how many milliseconds jobs become due within the given time, the soonest first; 0 for those that are. */
   listNextDue: (withinMs: number) => Promise<number[]>;
   onDue: (count: number) => void;
   onError: (error: unknown) => void;
@@ -14,7 +14,8 @@ const pauseMs = 50;
 
 /**
  * Wakes a worker the moment a job of later becomes due. Nothing announces that moment, and every worker polling for it
- * often enough would ask the database without end: this asks once a second.
+ * often enough would ask the database without end: this asks once a second. What is due already and waits is woken as
+ * often, should its notification have been lost with a connection.
  */
 export function startDueClock({ listNextDue, onDue, onError }: Options): DueClock {
   let isStopped = false;
@@ -27,10 +28,13 @@ export function startDueClock({ listNextDue, onDue, onError }: Options): DueCloc
       onError(error);
       return [];
     });
-    const [soonest] = due;
+    if (isStopped) return;
+    const waiting = due.filter((dueInMs) => dueInMs === 0).length;
+    if (waiting > 0) onDue(waiting);
+    const [soonest, ...later] = due.slice(waiting);
     if (soonest === undefined) return sleep(lookAheadMs, () => void look());
     sleep(soonest + afterMs, () => {
-      onDue(due.filter((dueInMs) => dueInMs <= soonest + pauseMs).length);
+      onDue(1 + later.filter((dueInMs) => dueInMs <= soonest + pauseMs).length);
       sleep(pauseMs, () => void look());
     });
   };

@@ -10,15 +10,15 @@ import { listNextDue, returnJobs } from "./jobs.queries.ts";
 export type JobPool = {
   /** Ends when the pool ends; rejects when it ended by itself. */
   ended: Promise<void>;
-  /** Takes nothing new and waits for what is under way, at most so long; what is not done then is given back. */
-  stop: (graceMs: number) => Promise<void>;
+  /** Takes nothing new and waits for what is under way, at most `stopMs`; what is not done then is given back. */
+  stop: () => Promise<void>;
 };
 
-export type PoolTimes = { keepMs: number; leaseSeconds: number };
+export type PoolTimes = { keepMs: number; leaseSeconds: number; stopMs: number };
 
 // A killed worker's jobs are back after at most leaseSeconds + keepMs: under a minute. A process that hangs for longer
 // than a lease has its jobs done twice, which handlers stand.
-export const defaultPoolTimes: PoolTimes = { keepMs: 10_000, leaseSeconds: 40 };
+export const defaultPoolTimes: PoolTimes = { keepMs: 10_000, leaseSeconds: 40, stopMs: 6_000 };
 
 export type JobPoolOptions = {
   db: Database;
@@ -67,10 +67,10 @@ export async function startJobPool({ db, log, runner, limits, times, onTick }: J
 
   return {
     ended,
-    async stop(graceMs) {
+    async stop() {
       clock.stop();
       const isInTime = await within(
-        graceMs,
+        times.stopMs,
         running.stop().catch(() => undefined),
       );
       await keeper.stop();

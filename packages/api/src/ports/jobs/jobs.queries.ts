@@ -112,12 +112,18 @@ export async function buryExhaustedJobs(db: Database): Promise<number> {
   return rows.length;
 }
 
-/** In how many milliseconds the next jobs become due, the soonest first: those within the given time, at most twenty. */
+/**
+ * In how many milliseconds jobs become due, the soonest first: a few of those within the given time. 0 for what is due
+ * already and waits for a worker.
+ */
 export async function listNextDue(db: Database, withinMs: number): Promise<number[]> {
+  // Two parts, because a backlog must not be sorted to find that there is one.
   const { rows } = await sql<{ dueInMs: number }>`
-    SELECT (extract(epoch FROM run_at - now()) * 1000)::float8 AS due_in_ms FROM graphile_worker._private_jobs
-    WHERE is_available AND run_at > now() AND run_at <= now() + make_interval(secs => ${withinMs / 1000})
-    ORDER BY run_at LIMIT 20`.execute(db);
+    (SELECT 0::float8 AS due_in_ms FROM graphile_worker._private_jobs WHERE is_available AND run_at <= now() LIMIT 4)
+    UNION ALL
+    (SELECT (extract(epoch FROM run_at - now()) * 1000)::float8 FROM graphile_worker._private_jobs
+     WHERE is_available AND run_at > now() AND run_at <= now() + make_interval(secs => ${withinMs / 1000})
+     ORDER BY run_at LIMIT 20)`.execute(db);
   return rows.map(({ dueInMs }) => dueInMs);
 }
 

@@ -35,14 +35,11 @@ export type JobRunnerOptions = {
   times?: PoolTimes;
 };
 
-const stopMs = 6_000;
-// Handlers that heed their signal have the rest of the time to end by themselves.
-const abortAfterMs = 3_000;
 const restartMs = 1_000;
 // Places beside those of the bounded kinds, so that an incoming message never waits for a model or for Meta.
 const freePlaces = 4;
 // Only a backstop: workers are woken by NOTIFY and by the due clock.
-const pollMs = 10_000;
+const pollMs = 60_000;
 // Ends and failures of jobs are written together when they come within so many milliseconds.
 const batchMs = 5;
 const maxDrainRounds = 1_000;
@@ -51,10 +48,12 @@ const maxDrainRounds = 1_000;
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { db, jobs, log } = options.services;
   const limits = limitsOf(atOnceOf(options));
+  const times = options.times ?? defaultPoolTimes;
   const stopping = new AbortController();
   let connections: Pool | undefined;
   let current: JobPool | undefined;
   let supervision: Promise<void> | undefined;
+  let stopped: Promise<void> | undefined;
   const own = (): Pool => (connections ??= openConnections(options.services));
 
   const runOnePool = async (): Promise<void> => {
@@ -62,10 +61,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     const concurrency = freePlaces + [...limits.values()].reduce((sum, limit) => sum + limit, 0);
     const runner = { ...base, concurrency, pollInterval: pollMs, parsedCronItems: [] };
     const onTick = () => enqueueScheduled(db, jobs, (job) => options.handlers[job] !== undefined);
-    const times = options.times ?? defaultPoolTimes;
     const pool = await startJobPool({ db, log, runner, limits, times, onTick });
     // Stopped while it was starting.
-    if (stopping.signal.aborted) return pool.stop(stopMs);
+    if (stopping.signal.aborted) return pool.stop();
     current = pool;
     await pool.ended.finally(() => (current = undefined));
   };
@@ -77,16 +75,18 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
   };
 
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    // A pool that could not end in time never ends its supervision either.
+    await (current ? current.stop() : supervision);
+    await connections?.end();
+  };
+
   return {
     start() {
       if (handled(options.handlers).length > 0) supervision ??= supervise();
     },
-    async stop() {
-      stopping.abort();
-      // A pool that could not end in time never ends its supervision either.
-      await (current ? current.stop(stopMs) : supervision);
-      await connections?.end();
-    },
+    stop: () => (stopped ??= stop()),
     async drain({ until } = {}) {
       const { runOnce } = await import("graphile-worker");
       const outcomes: TaskOutcome[] = [];
@@ -131,7 +131,8 @@ async function baseOptions(
     taskList: taskListOf(options, onOutcome),
     logger: await createGraphileLogger(options.services.log),
     noHandleSignals: true,
-    gracefulShutdownAbortTimeout: abortAfterMs,
+    // Handlers that heed their signal have the rest of the time to end by themselves.
+    gracefulShutdownAbortTimeout: (options.times ?? defaultPoolTimes).stopMs / 2,
     preset: { worker: { completeJobBatchDelay: batchMs, failJobBatchDelay: batchMs } },
   };
 }
