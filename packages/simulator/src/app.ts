@@ -13,6 +13,7 @@ import { createWhatsappRoutes } from "./meta/whatsapp.routes.ts";
 import type { World } from "./meta/world.ts";
 import { createModelRoutes } from "./model/model.routes.ts";
 import { messagePage } from "./pages/message.page.ts";
+import { createPhoneRoutes } from "./phone/phone.routes.ts";
 import { startPage } from "./pages/start.page.ts";
 
 export interface SimulatorOptions {
@@ -42,6 +43,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   app.route("/instagram", createInstagramRoutes(world));
   app.use("/sim/*", refuseForeignPages(options.origin));
   app.route("/sim", createControlRoutes(world));
+  app.route("/phone", createPhoneRoutes(world, options.origin));
   app.use("/llm/*", refuseForeignPages(options.origin));
   app.route("/llm/v1", createModelRoutes(world));
   // Last of the routes: it mounts the provider under /oidc and answers everything below it.

@@ -5,6 +5,8 @@ import { Hono } from "hono";
 const assetFolder = path.resolve(import.meta.dirname, "../assets");
 const contentTypes: ReadonlyMap<string, string> = new Map([
   ["simulator.css", "text/css; charset=utf-8"],
+  ["phone.css", "text/css; charset=utf-8"],
+  ["phone.js", "text/javascript; charset=utf-8"],
   ["mailbox.js", "text/javascript; charset=utf-8"],
   ["icon.svg", "image/svg+xml"],
 ]);

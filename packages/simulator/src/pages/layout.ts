@@ -9,6 +9,8 @@ const mark = raw(
 interface PageOptions {
   readonly title: string;
   readonly script?: string;
+  /** A second style sheet, for a page with a look of its own. */
+  readonly style?: string;
   readonly wide?: boolean;
 }
 
@@ -23,13 +25,14 @@ export function page(options: PageOptions, content: Html | Html[]): Html {
         <title>${options.title} · Simulador</title>
         <link rel="icon" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/simulator.css" />
+        ${options.style ? html`<link rel="stylesheet" href="${options.style}" />` : ""}
         ${options.script ? html`<script type="module" src="${options.script}"></script>` : ""}
       </head>
       <body>
         <a class="skip" href="#conteudo">Ir para o conteúdo</a>
         <header class="bar">
           <a class="home" href="/">${mark}<span>Piloto de Vendas</span><span class="tag">simulador</span></a>
-          <nav aria-label="Simulador"><a href="/mailbox">E-mails</a></nav>
+          <nav aria-label="Simulador"><a href="/phone">Telefone</a> <a href="/mailbox">E-mails</a></nav>
         </header>
         <p class="strip" role="note">
           Isto é um simulador de desenvolvimento. Nenhuma conta, pessoa ou mensagem aqui é real.

@@ -20,6 +20,14 @@ export function startPage({ origin, publicOrigin, mailboxFolder, mails }: StartP
         O simulador fala os protocolos de verdade. O Piloto usa com ele o mesmo código que usa em produção; só o
         endereço muda.
       </p>
+      <section class="card" aria-labelledby="telefone">
+        <h2 id="telefone">WhatsApp e Instagram</h2>
+        <p>
+          Um telefone para conversar como cliente. Cada mensagem chega ao Piloto por um webhook assinado, e cada
+          resposta passa pela API, como na Meta.
+        </p>
+        <p><a class="button primary" href="/phone">Abrir o telefone</a></p>
+      </section>
       <section class="card" aria-labelledby="emails">
         <h2 id="emails">E-mails</h2>
         <p>${count} Sem <code>SMTP_URL</code>, cada e-mail do Piloto fica em <code>${mailboxFolder}</code>.</p>
