@@ -15,6 +15,8 @@ const samplesByName: Record<string, unknown> = {
   timezone: "America/Sao_Paulo",
   from: "2026-01-01",
   to: "2026-01-02",
+  phoneNumberId: "106540352242922",
+  accountId: "102290129340398",
 };
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;

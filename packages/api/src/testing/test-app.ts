@@ -107,6 +107,9 @@ function testEnv(database: TestDatabase, overrides: Record<string, string>): Env
     DATABASE_POOL_SIZE: "8",
     LOG_LEVEL: "silent",
     TRUSTED_PROXY_HOPS: "1",
+    // Nobody listens there: no test speaks with the real Meta.
+    META_GRAPH_URL: "http://127.0.0.1:9",
+    INSTAGRAM_GRAPH_URL: "http://127.0.0.1:9",
     JWT_KEYS: testKeys(1),
     REFRESH_KEYS: testKeys(2),
     CSRF_KEYS: testKeys(3),

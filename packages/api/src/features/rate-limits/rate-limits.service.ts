@@ -18,6 +18,7 @@ export const rateLimits = {
   factorPerSession: { burst: 10, seconds: 60 },
   invitesPerWorkspace: { burst: 50, seconds: 120 },
   workspacesPerAccount: { burst: 20, seconds: 600 },
+  channelTestPerWorkspace: { burst: 20, seconds: 15 },
   modelTestPerWorkspace: { burst: 10, seconds: 20 },
   playgroundPerWorkspace: { burst: 30, seconds: 4 },
   auditVerifyPerWorkspace: { burst: 6, seconds: 30 },
@@ -41,3 +42,7 @@ export const clearLimit = (db: Database, name: LimitName, subject: string): Prom
 
 const limitKey = (name: LimitName, subject: string): string =>
   `${name}:${createHash("sha256").update(subject).digest("base64url")}`;
+
+/** Takes one message from a channel's pace; the seconds to wait when there is none now, 0 when it was taken. */
+export const takeSend = (db: Database, channelId: string, perSecond: number): Promise<number> =>
+  takeFromLimit(db, `send:${channelId}`, { burst: perSecond, seconds: 1 / perSecond });

@@ -1,0 +1,80 @@
+import { inWorkspace } from "../../database/workspace.ts";
+import type { ChannelError } from "../../ports/channels/channel-adapter.ts";
+import type { Services } from "../../services.ts";
+import { getChannelAddress, markChannel, statusAfter, toAddress } from "./channel-access.service.ts";
+import { openCredentials, sealCredentials } from "./channel-secrets.ts";
+import { getChannel } from "./channels.queries.ts";
+import {
+  claimRefresh,
+  listActiveInstagramChannels,
+  updateRefreshedAt,
+  updateRefreshedToken,
+} from "./refresh-tokens.queries.ts";
+import { renewBeforeMs } from "./token-life.ts";
+
+type Refreshing = Pick<Services, "db" | "vault" | "jobs" | "channelAdapters" | "log">;
+type ChannelOf = { workspaceId: string; channelId: string };
+
+/**
+ * The job `refresh_channel_tokens`, of the clock: leaves one job for each Instagram channel whose token wants renewing,
+ * and marks those whose token has expired.
+ */
+export async function refreshChannelTokens(services: Refreshing, now: Date = new Date()): Promise<void> {
+  for (const { workspaceId, channelId } of await listActiveInstagramChannels(services.db)) {
+    await inWorkspace(services.db, workspaceId, async (trx) => {
+      const { tokenExpiresAt, tokenRefreshedAt } = await getChannel(trx, workspaceId, channelId);
+      if (tokenExpiresAt && tokenExpiresAt <= now) {
+        const expired = { status: "needs_reauth", reason: "The token has expired" } as const;
+        await markChannel(services, trx, workspaceId, channelId, expired);
+      } else if (!tokenExpiresAt || !tokenRefreshedAt || tokenExpiresAt.getTime() - now.getTime() < renewBeforeMs) {
+        const payload = { workspaceId, channelId };
+        await services.jobs.enqueue(trx, "refresh_token", payload, { key: `refresh_token:${channelId}` });
+      }
+    });
+  }
+}
+
+/**
+ * The job `refresh_token`. Of several workers one takes it (a claim in the row, so no transaction is open while Instagram
+ * is asked); a token younger than 24 hours is left alone. Throws when Instagram is in trouble, so that it comes again.
+ */
+export async function refreshToken(
+  services: Refreshing,
+  { workspaceId, channelId }: ChannelOf,
+  now: Date = new Date(),
+): Promise<void> {
+  const { db, vault, channelAdapters } = services;
+  const dueBefore = new Date(now.getTime() + renewBeforeMs);
+  const claim = await inWorkspace(db, workspaceId, async (trx) => {
+    const { channel } = await getChannelAddress(services, trx, workspaceId, channelId);
+    const claimed = await claimRefresh(trx, workspaceId, { channelId, now, dueBefore });
+    return claimed && { ...claimed, address: toAddress(vault, { ...channel, credentials: claimed.credentials }) };
+  });
+  if (!claim?.address) return;
+  const renewed = await channelAdapters.instagram.refreshToken?.(claim.address);
+  if (!renewed) return;
+  if ("action" in renewed) return giveBack(services, { workspaceId, channelId }, { ...claim, error: renewed });
+  const credentials = { ...openCredentials(vault, channelId, claim.credentials), accessToken: renewed.accessToken };
+  const isStored = await inWorkspace(db, workspaceId, (trx) =>
+    updateRefreshedToken(trx, workspaceId, {
+      channelId,
+      before: claim.credentials,
+      credentials: sealCredentials(vault, channelId, credentials),
+      expiresAt: new Date(now.getTime() + renewed.expiresInSeconds * 1000),
+    }),
+  );
+  services.log.info({ workspaceId, channelId, isStored }, "renewed the token of an Instagram channel");
+}
+
+async function giveBack(
+  services: Refreshing,
+  { workspaceId, channelId }: ChannelOf,
+  { claimedBefore, error }: { claimedBefore: Date | null; error: ChannelError },
+): Promise<void> {
+  const status = statusAfter(error);
+  await inWorkspace(services.db, workspaceId, async (trx) => {
+    await updateRefreshedAt(trx, workspaceId, { channelId, refreshedAt: claimedBefore });
+    if (status) await markChannel(services, trx, workspaceId, channelId, status);
+  });
+  if (!status) throw new Error(`token renewal: (${error.code}) ${error.title}`);
+}
