@@ -12,6 +12,7 @@ import { createRefreshTokens, type RefreshTokens } from "./features/sessions/ref
 import { createRevocations, type Revocations } from "./features/sessions/revocations.service.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
+import { type ChannelAdapters, createChannelAdapters } from "./ports/channels/channel-adapters.ts";
 import type { FileStore } from "./ports/files/file-store.ts";
 import { createLocalFiles } from "./ports/files/local-files.ts";
 import type { JobTransport } from "./ports/jobs/job-transport.ts";
@@ -34,6 +35,7 @@ export type Services = {
   google: GoogleClient;
   revocations: Revocations;
   confirmations: Confirmations;
+  channelAdapters: ChannelAdapters;
   jobs: JobTransport;
   files: FileStore;
   languageModels: CreateLanguageModel;
@@ -78,6 +80,7 @@ export function createServices(env: Env, log: Log): Services {
       windowSeconds: env.ACCESS_TOKEN_SECONDS + 60,
     }),
     confirmations: createConfirmations({ pool, log }),
+    channelAdapters: createChannelAdapters(env),
     jobs: createPostgresJobs(),
     files: createLocalFiles({
       folder: join(env.DATA_DIR, "uploads"),

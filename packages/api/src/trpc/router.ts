@@ -1,6 +1,7 @@
 import { agentsRouter } from "../features/agents/agents.router.ts";
 import { attachmentsRouter } from "../features/attachments/attachments.router.ts";
 import { cannedRepliesRouter } from "../features/canned-replies/canned-replies.router.ts";
+import { channelsRouter } from "../features/channels/channels.router.ts";
 import { contactsRouter } from "../features/contacts/contacts.router.ts";
 import { conversationsRouter } from "../features/conversations/conversations.router.ts";
 import { labelsRouter } from "../features/labels/labels.router.ts";
@@ -18,6 +19,7 @@ import { identitiesRouter } from "../features/identities/identities.router.ts";
 import { overviewRouter } from "../features/overview/overview.router.ts";
 import { passkeysRouter } from "../features/passkeys/passkeys.router.ts";
 import { secondFactorRouter } from "../features/second-factor/second-factor.router.ts";
+import { templatesRouter } from "../features/templates/templates.router.ts";
 import { t } from "./init.ts";
 
 export const appRouter = t.router({
@@ -36,9 +38,11 @@ export const appRouter = t.router({
   workspaces: workspacesRouter,
   attachments: attachmentsRouter,
   cannedReplies: cannedRepliesRouter,
+  channels: channelsRouter,
   contacts: contactsRouter,
   conversations: conversationsRouter,
   labels: labelsRouter,
   messages: messagesRouter,
+  templates: templatesRouter,
   modelConnections: modelConnectionsRouter,
 });
