@@ -1,5 +1,6 @@
 import type { HandoffReason, ModelFailure } from "@piloto/shared/conversation-words";
 import type { ModelUsage } from "../../ports/language-model/model-failure.ts";
+import type { ModelOutcome } from "../model-connections/model-access.service.ts";
 import { askModel, type ModelTurn } from "./ask-model.ts";
 import { handoffText } from "./handoff-text.ts";
 import { splitText } from "./split-text.ts";
@@ -107,4 +108,10 @@ function fail(
 ): Pick<TurnDecision, "replies" | "notice" | "handoff" | "failure"> {
   const summary = `O agente não conseguiu responder. ${quoteLast(context)}`;
   return { ...handOff(context, { reason: "model_failure", summary }, []), failure };
+}
+
+/** How the turn's calls of the model went, for the page of its connection; unknown when none was made. */
+export function toModelOutcome({ failure, steps }: TurnDecision): ModelOutcome {
+  if (!steps.some(({ kind }) => kind === "model")) return { kind: "unknown" };
+  return failure ? { kind: "failed", failure: failure.kind, details: failure.details } : { kind: "ok" };
 }

@@ -47,6 +47,24 @@ export async function getAgentVersion(
   return row;
 }
 
+/** What an agent that is not archived has published; undefined: nothing. */
+export async function findPublishedVersion(
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  agentId: string,
+): Promise<(StoredConfig & { versionId: string; number: number }) | undefined> {
+  return trx
+    .selectFrom("agents as a")
+    .innerJoin("agentVersions as v", (join) =>
+      join.onRef("v.workspaceId", "=", "a.workspaceId").onRef("v.id", "=", "a.publishedVersionId"),
+    )
+    .where("a.workspaceId", "=", workspaceId)
+    .where("a.id", "=", agentId)
+    .where("a.archivedAt", "is", null)
+    .select(["v.id as versionId", "v.number", "v.name", "v.purpose", "v.config as document"])
+    .executeTakeFirst();
+}
+
 type NewVersion = {
   agentId: string;
   config: StoredConfig;

@@ -92,17 +92,19 @@ export async function readModelState(deps: Deps, trx: WorkspaceTrx, workspaceId:
 // What a person at the connection's page can do something about; a slow minute of a provider is not its fault.
 const ofConnection: readonly FailedCall["failure"][] = ["unauthorized", "unavailable"];
 
+export type ModelOutcome = { kind: "ok" } | { kind: "unknown" } | Pick<FailedCall, "kind" | "failure" | "details">;
+
 /** Notes on the connection how a turn's calls went, only when that changes what the page says. */
 export async function noteModelOutcome(
   trx: WorkspaceTrx,
   workspaceId: string,
   { checked }: OpenModel,
-  failure: Pick<FailedCall, "failure" | "details"> | undefined,
+  outcome: ModelOutcome,
 ): Promise<void> {
-  if (!checked) return;
-  if (failure && !ofConnection.includes(failure.failure)) return;
-  const status = failure ? "failing" : "ok";
+  if (!checked || outcome.kind === "unknown") return;
+  if (outcome.kind === "failed" && !ofConnection.includes(outcome.failure)) return;
+  const status = outcome.kind === "failed" ? "failing" : "ok";
   if (status === checked.status) return;
-  const reason = failure ? `${failure.failure}: ${failure.details}` : "";
+  const reason = outcome.kind === "failed" ? `${outcome.failure}: ${outcome.details}` : "";
   await updateModelStatus(trx, workspaceId, { revision: checked.revision, status, reason, latencyMs: null });
 }

@@ -32,10 +32,11 @@ export async function callModel(
   request: ModelRequest,
   { signal, trustedOrigins }: Call,
 ): Promise<ModelAnswer | FailedCall> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
-  const model = openModel(connection, trustedOrigins);
-  if (!model) return { kind: "failed", failure: "unauthorized", details: "address or key is missing" };
+  // Whole milliseconds: what is left of a turn's time is none.
+  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs)));
   try {
+    const model = openModel(connection, trustedOrigins);
+    if (!model) return fail("unauthorized", "address or key is missing");
     const result = await generateText({
       model: wrapLanguageModel({ model, middleware: requireTools }),
       instructions: request.instructions,

@@ -67,6 +67,11 @@ describe("a call over the OpenAI protocol", () => {
     });
   });
 
+  it("takes what is left of a turn's time, to the fraction", async () => {
+    endpoint.script(reply);
+    expect(await complete({ timeoutMs: 4999.768783 })).toMatchObject({ kind: "answered" });
+  });
+
   it("answers arguments that are no JSON as they came", async () => {
     endpoint.script(toolAnswer([{ name: "reply", arguments: '{"messages": [' }]));
     expect(await complete()).toMatchObject({
@@ -153,6 +158,9 @@ describe("failures are values", () => {
     expect(
       await connect({ provider: "anthropic", apiKey: undefined }).complete(request, AbortSignal.timeout(1000)),
     ).toMatchObject({ failure: "unauthorized" });
+    expect(await connect({ baseUrl: "no address" }).complete(request, AbortSignal.timeout(1000))).toMatchObject({
+      failure: "unavailable",
+    });
     expect(endpoint.seen).toHaveLength(0);
   });
 

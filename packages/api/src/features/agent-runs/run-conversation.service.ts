@@ -1,0 +1,56 @@
+import { inWorkspace } from "../../database/workspace.ts";
+import type { JobHandler } from "../../ports/jobs/job-handler.ts";
+import type { Services } from "../../services.ts";
+import { type ClaimedRun, claimRun } from "./claim-run.service.ts";
+import { decideTurn } from "./decide-turn.service.ts";
+import { startHeartbeat } from "./run-heartbeat.ts";
+import { deleteLease } from "./run-lease.queries.ts";
+import { settleRun } from "./settle-run.service.ts";
+
+/** A worker that died is replaced after this long; each third of it the lease is renewed. */
+const defaultLeaseMs = 30_000;
+
+type RunOptions = { leaseMs?: number };
+
+/**
+ * The job `run`: lets the agent answer one conversation. Claims it by a lease in Postgres, decides with no transaction
+ * open, and writes everything in one transaction or nothing at all. May run any number of times, anywhere, at once.
+ */
+export const createRunHandler =
+  (services: Services, { leaseMs = defaultLeaseMs }: RunOptions = {}): JobHandler<"run"> =>
+  async ({ workspaceId, conversationId }, { signal: stopping }) => {
+    const claimed = await claimRun(services, { workspaceId, conversationId, leaseMs });
+    if (!claimed) return;
+    const heartbeat = startHeartbeat(services, { workspaceId, claimed, leaseMs, stopping });
+    try {
+      await decideAndSettle(services, { workspaceId, claimed, signal: heartbeat.signal, stopping });
+    } catch (error) {
+      // So that the next try need not wait for the lease to end. Failing here costs only that wait.
+      await release(services, workspaceId, claimed).catch(() => undefined);
+      throw error;
+    } finally {
+      heartbeat.stop();
+    }
+  };
+
+type Deciding = { workspaceId: string; claimed: ClaimedRun; signal: AbortSignal; stopping: AbortSignal };
+
+async function decideAndSettle(
+  services: Services,
+  { workspaceId, claimed, signal, stopping }: Deciding,
+): Promise<void> {
+  const { model, prices, limits, budgetLeftMicros } = claimed.model;
+  const begun = performance.now();
+  const decision = await decideTurn(
+    claimed.context,
+    { model, prices, limits, budgetLeftMicros },
+    { signal, clock: { elapsed: () => performance.now() } },
+  );
+  // An answer cut short by the end of this process is no answer: another worker gives one.
+  if (stopping.aborted) throw new Error("the process is stopping; the run is repeated");
+  const latencyMs = Math.round(performance.now() - begun);
+  await settleRun(services, { workspaceId, claimed, decision, latencyMs });
+}
+
+const release = ({ db }: Services, workspaceId: string, { conversationId, token }: ClaimedRun): Promise<void> =>
+  inWorkspace(db, workspaceId, (trx) => deleteLease(trx, workspaceId, { conversationId, token }));
