@@ -71,11 +71,13 @@ async function drain(signal: string): Promise<void> {
   log.info({ signal }, "draining");
   const kill = setTimeout(() => process.exit(1), drainMs + 2_000);
   kill.unref();
+  // Streams never end by themselves; their pages come back at once, to an instance that stays.
+  services.realtime.endStreams();
   await new Promise<void>((resolve) => {
     if (!server) return resolve();
     server.close(() => resolve());
     if ("closeIdleConnections" in server) server.closeIdleConnections();
-    // Streams never end by themselves.
+    // Whoever is still downloading by then.
     setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), drainMs).unref();
   });
   await Promise.all(workers.map((worker) => worker.stop()));

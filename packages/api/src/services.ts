@@ -10,6 +10,7 @@ import { type AccessTokens, createAccessTokens } from "./features/sessions/acces
 import { type Confirmations, createConfirmations } from "./features/sessions/confirmations.service.ts";
 import { createRefreshTokens, type RefreshTokens } from "./features/sessions/refresh-token.ts";
 import { createRevocations, type Revocations } from "./features/sessions/revocations.service.ts";
+import { createRealtimeFeed, type RealtimeFeed } from "./features/realtime/realtime-feed.service.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
 import { type ChannelAdapters, createChannelAdapters } from "./ports/channels/channel-adapters.ts";
@@ -35,6 +36,7 @@ export type Services = {
   google: GoogleClient;
   revocations: Revocations;
   confirmations: Confirmations;
+  realtime: RealtimeFeed;
   channelAdapters: ChannelAdapters;
   jobs: JobTransport;
   files: FileStore;
@@ -80,6 +82,7 @@ export function createServices(env: Env, log: Log): Services {
       windowSeconds: env.ACCESS_TOKEN_SECONDS + 60,
     }),
     confirmations: createConfirmations({ pool, log }),
+    realtime: createRealtimeFeed({ pool, connectionString: env.DATABASE_URL, log }),
     channelAdapters: createChannelAdapters(env),
     jobs: createPostgresJobs(),
     files: createLocalFiles({
@@ -98,10 +101,12 @@ export function createServices(env: Env, log: Log): Services {
 export async function startServices(services: Services): Promise<void> {
   await services.revocations.start();
   services.confirmations.start();
+  if (services.env.RUN !== "worker") await services.realtime.start();
 }
 
 /** Flushes what is pending and lets go of every connection and thread. */
 export async function stopServices(services: Services): Promise<void> {
+  await services.realtime.stop();
   await services.confirmations.stop();
   await services.revocations.stop();
   await services.passwords.stop();

@@ -10,7 +10,7 @@ export type Listener = {
 
 type Options = {
   connectionString: string;
-  channel: "revocations" | "outbox";
+  channel: "revocations" | "outbox" | "realtime";
   log: Log;
   onNotification: () => void;
 };

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { appRouter } from "../trpc/router.ts";
 import type { ProcedureMeta } from "../trpc/init.ts";
+import { readEvents, refusalOf } from "./event-stream.ts";
 import type { TestApp, TestBrowser } from "./test-app.ts";
 
 /** A procedure as the enumeration sees it. */
 export type Procedure = {
   path: string;
-  type: "query" | "mutation";
+  type: "query" | "mutation" | "subscription";
   meta: ProcedureMeta;
   /** Input schemas in the order in which they are asked. */
   inputs: z.core.$ZodType[];
@@ -14,7 +15,7 @@ export type Procedure = {
 
 const definition = z.object({
   _def: z.object({
-    type: z.enum(["query", "mutation"]),
+    type: z.enum(["query", "mutation", "subscription"]),
     meta: z.custom<ProcedureMeta>((value) => typeof value === "object" && value !== null),
     inputs: z.array(
       z.custom<z.core.$ZodType>((value) => typeof value === "object" && value !== null && "_zod" in value),
@@ -46,15 +47,29 @@ type Call = {
 /** Calls a procedure by its path with headers of one's choice, as no typed client would. */
 export async function callProcedure(app: TestApp, procedure: Procedure, call: Call): Promise<Answer> {
   const text = call.raw ?? (call.input === undefined ? undefined : JSON.stringify(call.input));
-  const isQuery = procedure.type === "query";
+  const isQuery = procedure.type !== "mutation";
   const query = isQuery && text !== undefined ? `?input=${encodeURIComponent(text)}` : "";
   const response = await app.request(`/trpc/${procedure.path}${query}`, {
     method: isQuery ? "GET" : "POST",
     headers: headersOf(call, isQuery ? {} : await unsafeHeaders(app, call)),
     ...(!isQuery && { body: text ?? "{}" }),
   });
+  if (response.headers.get("content-type")?.startsWith("text/event-stream")) return readStream(response);
   const body = answerForm.safeParse(JSON.parse((await response.text()) || "{}"));
   return { status: response.status, code: body.data?.error?.data.appCode ?? (response.ok ? "OK" : "NONE") };
+}
+
+/** A stream answers 200 in any case; what it says first tells whether it was refused. Then it is left. */
+async function readStream(response: Response): Promise<Answer> {
+  const events = readEvents(response);
+  for (;;) {
+    const { value: event } = await events.next();
+    if (event?.event === "connected" || event?.event === "ping") continue;
+    void response.body?.cancel().catch(() => undefined);
+    void events.return(undefined).catch(() => undefined);
+    const refused = refusalOf(event);
+    return refused ? { status: refused.httpStatus, code: refused.appCode } : { status: 200, code: "OK" };
+  }
 }
 
 const unsafeHeaders = async (app: TestApp, { browser }: Call): Promise<Record<string, string | undefined>> => ({

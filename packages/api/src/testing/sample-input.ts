@@ -13,6 +13,8 @@ const samplesByName: Record<string, unknown> = {
   code: "123456",
   returnTo: "/",
   timezone: "America/Sao_Paulo",
+  until: "2030-01-01T00:00:00Z",
+  currency: "BRL",
   from: "2026-01-01",
   to: "2026-01-02",
   phoneNumberId: "106540352242922",

@@ -32,7 +32,7 @@ export function createTrpcHandler(services: Services) {
         isLarge = data?.some((answer) => "result" in answer && isLongJson(answer.result.data, compressFrom)) ?? false;
         return { headers: answerHeaders(errors) };
       },
-      onError: ({ error, path }) => logError(c, error, path),
+      onError: ({ error, path, type }) => logError(c, error, path, type === "subscription"),
     });
     // As it is: its cookies came through resHeaders, and copying it would cost more than most procedures.
     return isLarge && acceptsGzip.test(c.req.header("accept-encoding") ?? "") ? compressed(response) : response;
@@ -55,12 +55,13 @@ export function answerHeaders(errors: TRPCError[]): Headers {
   return headers;
 }
 
-export function logError(c: HonoContext<HttpEnv>, error: TRPCError, path: string | undefined): void {
+export function logError(c: HonoContext<HttpEnv>, error: TRPCError, path: string | undefined, isStream = false): void {
   const log = c.get("log");
   const appError = findAppError(error);
   if (appError.code === "INTERNAL") {
     log().error({ err: error.cause ?? error, path }, "a procedure failed");
     reportError(error.cause ?? error, { requestId: c.get("requestId"), path: path ?? "" });
-  } else if (appError.code === "UNAVAILABLE") log().warn({ err: appError, path }, "a procedure is unavailable");
+  } else if (appError.code === "UNAVAILABLE" && !isStream)
+    log().warn({ err: appError, path }, "a procedure is unavailable");
   else log().debug({ code: appError.code, path, reason: appError.message }, "a procedure refused");
 }

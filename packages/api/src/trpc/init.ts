@@ -30,6 +30,8 @@ export const t = initTRPC
   .create({
     // The stack is logged with its request id; it never travels.
     isDev: false,
+    // A proxy may keep the connection to a dead instance: the page notices that the pings stay away.
+    sse: { ping: { enabled: true, intervalMs: 2_000 }, client: { reconnectAfterInactivityMs: 5_000 } },
     errorFormatter({ shape, error, ctx }) {
       const appError = findAppError(error);
       const data: ErrorData = {

@@ -1,10 +1,10 @@
 import type { Role } from "@piloto/shared/roles";
 import { workspaceInput } from "@piloto/shared/fields";
-import { TRPCError } from "@trpc/server";
+import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import { AppError, trpcCodes } from "../errors/app-error.ts";
 import { t, toTrpcError } from "./init.ts";
 import { requireAccount, requireLiveSession } from "./session-guard.ts";
-import { runInWorkspace } from "./workspace-guard.ts";
+import { openStream, runInWorkspace } from "./workspace-guard.ts";
 import { type Context, userOrigin } from "./context.ts";
 
 /*
@@ -95,6 +95,34 @@ const callLayer = (needed: Role) =>
     });
 
 export const adminCallProcedure = callLayer("admin");
+
+/**
+ * A stream for a member of the input's workspace. It outlives every transaction and the middleware that let it in: the
+ * procedure asks `ctx.stream` again and again whether it may go on.
+ */
+const streamLayer = (needed: Role) =>
+  guarded
+    .meta({ access: needed })
+    .input(workspaceInput)
+    .use(async ({ ctx, input, next }) => {
+      const stream = await openStream(ctx, { workspaceId: input.workspaceId, needed });
+      const result = await next({ ctx: { stream } });
+      return result.ok && isAsyncIterable(result.data) ? { ...result, data: withOurCodes(result.data) } : result;
+    });
+
+export const viewerStreamProcedure = streamLayer("viewer");
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+
+// What a stream throws later passes no middleware, and a page takes tRPC's own code for "try again" or "give up".
+async function* withOurCodes(stream: AsyncIterable<unknown>): AsyncGenerator<unknown, void, undefined> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw toTrpcError(getTRPCErrorFromUnknown(error));
+  }
+}
 
 const sensitiveMemberLayer = (needed: Role) =>
   sensitiveProcedure

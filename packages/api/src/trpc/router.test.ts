@@ -33,6 +33,7 @@ const mustBeSensitive =
 const named = (procedures: Procedure[]) => procedures.map((procedure) => [procedure.path, procedure] as const);
 const mutations = allProcedures.filter(({ type }) => type === "mutation");
 const queries = allProcedures.filter(({ type }) => type === "query");
+const subscriptions = allProcedures.filter(({ type }) => type === "subscription");
 const behindSignIn = allProcedures.filter(({ meta }) => meta.access !== "public");
 const inWorkspace = allProcedures.filter(isInWorkspace);
 const sensitive = allProcedures.filter(({ meta }) => meta.isSensitive);
@@ -118,7 +119,7 @@ describe("the router", () => {
   });
 
   describe("refuses to be opened as a page", () => {
-    it.each(named(queries))("%s", async (_path, procedure) => {
+    it.each(named([...queries, ...subscriptions]))("%s", async (_path, procedure) => {
       expect(await codeOf(procedure, member.browser, { "sec-fetch-mode": "navigate" })).toBe("CSRF_REJECTED");
     });
   });

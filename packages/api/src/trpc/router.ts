@@ -18,6 +18,7 @@ import { accountRouter } from "../features/account/account.router.ts";
 import { identitiesRouter } from "../features/identities/identities.router.ts";
 import { overviewRouter } from "../features/overview/overview.router.ts";
 import { passkeysRouter } from "../features/passkeys/passkeys.router.ts";
+import { realtimeRouter } from "../features/realtime/realtime.router.ts";
 import { secondFactorRouter } from "../features/second-factor/second-factor.router.ts";
 import { templatesRouter } from "../features/templates/templates.router.ts";
 import { t } from "./init.ts";
@@ -29,6 +30,7 @@ export const appRouter = t.router({
   identities: identitiesRouter,
   overview: overviewRouter,
   passkeys: passkeysRouter,
+  realtime: realtimeRouter,
   secondFactor: secondFactorRouter,
   sessions: sessionsRouter,
   apiKeys: apiKeysRouter,

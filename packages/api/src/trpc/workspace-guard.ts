@@ -4,7 +4,7 @@ import { AppError } from "../errors/app-error.ts";
 import { recordAudit, type AuditOrigin } from "../features/audit-log/audit-log.service.ts";
 import { type ApiKeyPrincipal, findApiKey } from "../features/api-keys/api-key-principal.service.ts";
 import { anonymousOrigin, type Context, userOrigin } from "./context.ts";
-import { requireAccount } from "./session-guard.ts";
+import { requireAccount, type SignedIn } from "./session-guard.ts";
 
 /** What a workspace procedure gets on top of the context. */
 export type InWorkspace = {
@@ -83,6 +83,28 @@ async function enterAsMember(ctx: Context, trx: Trx, userId: string, demand: Dem
     actor: { userId },
     origin: userOrigin(ctx, userId),
   };
+}
+
+/** Who has a stream open, with what must stay true while it is: streams outlive any transaction. */
+export type OpenStream = {
+  account: SignedIn;
+  workspaceId: string;
+  /** Asks again, in a short transaction. Throws FORBIDDEN. */
+  requireMember: () => Promise<void>;
+};
+
+/** Proves the right to a stream. People only: an API key's right could not be asked again by its token. */
+export async function openStream(
+  ctx: Context,
+  { workspaceId, needed }: Pick<Demand, "workspaceId" | "needed">,
+): Promise<OpenStream> {
+  const account = await requireAccount(ctx);
+  const demand = { workspaceId, needed, apiKeyScope: undefined, isMutation: false, path: "" };
+  const requireMember = async () => {
+    await ctx.db.transaction().execute((trx) => enterAsMember(ctx, trx, account.userId, demand));
+  };
+  await requireMember();
+  return { account, workspaceId, requireMember };
 }
 
 async function recordDenied(ctx: Context, demand: Demand, userId: string): Promise<void> {
