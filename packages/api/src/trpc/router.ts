@@ -1,3 +1,4 @@
+import { agentRunsRouter } from "../features/agent-runs/agent-runs.router.ts";
 import { agentsRouter } from "../features/agents/agents.router.ts";
 import { attachmentsRouter } from "../features/attachments/attachments.router.ts";
 import { cannedRepliesRouter } from "../features/canned-replies/canned-replies.router.ts";
@@ -16,6 +17,7 @@ import { membersRouter } from "../features/members/members.router.ts";
 import { workspacesRouter } from "../features/workspaces/workspaces.router.ts";
 import { accountRouter } from "../features/account/account.router.ts";
 import { identitiesRouter } from "../features/identities/identities.router.ts";
+import { playgroundRouter } from "../features/playground/playground.router.ts";
 import { overviewRouter } from "../features/overview/overview.router.ts";
 import { passkeysRouter } from "../features/passkeys/passkeys.router.ts";
 import { realtimeRouter } from "../features/realtime/realtime.router.ts";
@@ -47,4 +49,6 @@ export const appRouter = t.router({
   messages: messagesRouter,
   templates: templatesRouter,
   modelConnections: modelConnectionsRouter,
+  agentRuns: agentRunsRouter,
+  playground: playgroundRouter,
 });
