@@ -5,6 +5,7 @@ import { cannedRepliesRouter } from "../features/canned-replies/canned-replies.r
 import { channelsRouter } from "../features/channels/channels.router.ts";
 import { contactsRouter } from "../features/contacts/contacts.router.ts";
 import { conversationsRouter } from "../features/conversations/conversations.router.ts";
+import { deadLettersRouter } from "../features/dead-letters/dead-letters.router.ts";
 import { labelsRouter } from "../features/labels/labels.router.ts";
 import { messagesRouter } from "../features/messages/messages.router.ts";
 import { authRouter } from "../features/auth/auth.router.ts";
@@ -45,6 +46,7 @@ export const appRouter = t.router({
   channels: channelsRouter,
   contacts: contactsRouter,
   conversations: conversationsRouter,
+  deadLetters: deadLettersRouter,
   labels: labelsRouter,
   messages: messagesRouter,
   templates: templatesRouter,

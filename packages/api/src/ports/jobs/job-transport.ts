@@ -29,6 +29,6 @@ export type JobTransport = {
     payload: JobPayload<Name>,
     options?: EnqueueOptions,
   ) => Promise<void>;
-  /** The same for several, in one statement. Of several with one key in one call, the last is taken. */
+  /** The same for several, in one statement and in no order. Of several with one key in one call, the last is taken. */
   enqueueMany: (trx: Trx | Database, jobs: readonly NewJob[]) => Promise<void>;
 };

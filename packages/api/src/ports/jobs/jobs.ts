@@ -45,6 +45,13 @@ export const jobDefinitions = {
     maxAttempts: 10,
     atOnce: "whole_pool",
   }),
+  /** Looks again at an echo that came while a message of ours was on its way: it may have been that one's. */
+  settle_echo: define({
+    payload: z.object({ workspaceId: z.uuid(), channelId: z.uuid(), externalId: z.string().max(300) }),
+    priority: 20,
+    maxAttempts: 8,
+    atOnce: "whole_pool",
+  }),
   /** Downloads a received file. */
   fetch_media: define({
     payload: z.object({ workspaceId: z.uuid(), attachmentId: z.uuid() }),
