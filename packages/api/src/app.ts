@@ -4,6 +4,7 @@ import type { AppCode } from "@piloto/shared/errors";
 import { toAppError } from "./database/sqlstate.ts";
 import { auditLogCsvRoutes } from "./features/audit-log/audit-log-csv.routes.ts";
 import { googleRoutes } from "./features/google/google.routes.ts";
+import { webhookRoutes } from "./features/webhooks/webhooks.routes.ts";
 import { limitBody } from "./http/body-limit.ts";
 import { exactOriginCors } from "./http/cors.ts";
 import { filesRoutes } from "./http/files.routes.ts";
@@ -51,6 +52,9 @@ export function createApp(
   app.use(requestScope(log, env.TRUSTED_PROXY_HOPS));
   app.use(securityHeaders(headerOptions));
   app.route("/", healthRoutes(pool, expectedMigration, readiness));
+  // Before CORS and compress: Meta is no browser, and every millisecond here is one of its.
+  app.route("/", webhookRoutes(services));
+  app.all("/webhooks/*", (c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
   app.use("/trpc/*", exactOriginCors(allowedOrigins(env)));
   app.post(
     "/trpc/*",

@@ -1,4 +1,5 @@
 import { createRunHandler } from "./features/agent-runs/run-conversation.service.ts";
+import { createIngestHandler, createSettleEchoHandler } from "./features/webhooks/ingest-webhook.worker.ts";
 import type { JobHandlers } from "./ports/jobs/job-handler.ts";
 import type { Services } from "./services.ts";
 
@@ -9,5 +10,7 @@ import type { Services } from "./services.ts";
 export function createJobHandlers(services: Services): Partial<JobHandlers> {
   return {
     run: createRunHandler(services),
+    ingest: createIngestHandler(services),
+    settle_echo: createSettleEchoHandler(services),
   };
 }

@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { inWorkspace, type WorkspaceTrx } from "../../database/workspace.ts";
+import type { InboundEvent } from "../../ports/channels/channel-adapter.ts";
+import type { Services } from "../../services.ts";
+import { noteMarketingWish } from "../contacts/note-contact.service.ts";
+import { linkIdentities, moveIdentity } from "../contacts/resolve-contact.service.ts";
+import { applyOrPark, type ParkableEvent } from "../messages/parked-events.service.ts";
+import { receiveEcho } from "../messages/receive-echo.service.ts";
+import { receiveMessage } from "../messages/receive-message.service.ts";
+import type { WebhookChannel } from "./webhooks.queries.ts";
+
+export type Applying = Pick<Services, "db" | "jobs" | "env" | "log">;
+
+const maxRounds = 5;
+const maxExternalId = 300;
+
+/**
+ * Applies one event of a webhook in a transaction of its own, so that one that fails holds up no other. Every event may
+ * come twice, late, and before what it speaks of: the rows are the same in the end.
+ */
+export async function applyEvent(
+  services: Applying,
+  workspaceId: string,
+  channel: WebhookChannel,
+  raw: InboundEvent,
+): Promise<void> {
+  const event = boundIds(raw);
+  switch (event.kind) {
+    case "message":
+      return inWorkspace(services.db, workspaceId, (trx) => receiveMessage(services, trx, workspaceId, channel, event));
+    case "echo":
+      return inWorkspace(services.db, workspaceId, (trx) => receiveEcho(services, trx, workspaceId, channel, event));
+    case "status":
+    case "reaction":
+    case "edit":
+    case "deletion":
+      return applyToMessage(services, workspaceId, channel, event);
+    default:
+      return inWorkspace(services.db, workspaceId, (trx) => applyOther(trx, workspaceId, channel, event));
+  }
+}
+
+async function applyToMessage(
+  services: Applying,
+  workspaceId: string,
+  channel: WebhookChannel,
+  event: ParkableEvent,
+): Promise<void> {
+  const person = event.kind === "status" ? event.person : undefined;
+  // In a transaction of its own: contacts are locked before conversations, never after.
+  if (person)
+    await inWorkspace(services.db, workspaceId, (trx) => linkIdentities(trx, workspaceId, person, channel.kind));
+  for (let round = 0; round < maxRounds; round += 1) {
+    const outcome = await inWorkspace(services.db, workspaceId, (trx) =>
+      applyOrPark(services, trx, workspaceId, channel.id, event),
+    );
+    if (outcome !== "appeared") return;
+  }
+  throw new Error("a message appeared and was gone again, several times");
+}
+
+type OtherEvent = Exclude<InboundEvent, { kind: "message" | "echo" | ParkableEvent["kind"] }>;
+
+async function applyOther(
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  channel: WebhookChannel,
+  event: OtherEvent,
+): Promise<void> {
+  const { kind: channelKind } = channel;
+  switch (event.kind) {
+    case "identity_changed":
+      return moveIdentity(trx, workspaceId, { ...event, channelKind });
+    case "marketing_preference":
+      return noteMarketingWish(trx, workspaceId, { ...event, channelKind });
+    case "channel_error":
+    case "account_update":
+    case "template_status":
+    case "ignored":
+      return;
+  }
+}
+
+/** Longer ids than the columns take become their hash, everywhere the same. */
+function boundIds(event: InboundEvent): InboundEvent {
+  const bounded: InboundEvent = { ...event };
+  if ("externalId" in bounded && bounded.externalId) bounded.externalId = boundId(bounded.externalId);
+  if ("targetExternalId" in bounded) bounded.targetExternalId = boundId(bounded.targetExternalId);
+  if ("replyToExternalId" in bounded && bounded.replyToExternalId) {
+    bounded.replyToExternalId = boundId(bounded.replyToExternalId);
+  }
+  return bounded;
+}
+
+const boundId = (id: string): string =>
+  id.length > maxExternalId ? `sha256:${createHash("sha256").update(id).digest("hex")}` : id;

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import type { ChannelKind } from "@piloto/shared/conversation-words";
+import { isSignedByMeta } from "../../ports/channels/signature.ts";
+import type { Services } from "../../services.ts";
+import { hashChannelVerifyToken } from "../channels/channel-access.service.ts";
+import type { SigningChannel, WebhookChannels } from "./webhook-channels.ts";
+import { knowsVerifyToken, storeWebhook } from "./webhooks.queries.ts";
+
+/** A webhook as it came. `signature`: the header X-Hub-Signature-256. */
+export type RawWebhook = { kind: ChannelKind; body: Uint8Array; signature: string | undefined };
+
+const memoryMs = 10_000;
+
+/** Whether Meta's verification of an address names the verify token of one of our channels. */
+export const isVerifyToken = ({ db }: Pick<Services, "db">, kind: ChannelKind, token: string): Promise<boolean> =>
+  knowsVerifyToken(db, kind, hashChannelVerifyToken(token));
+
+/**
+ * Keeps a webhook for each channel that it speaks of and whose own app secret signed it, and leaves it to be read: in one
+ * transaction, so that what was acknowledged is never lost. False, and nothing kept, when no channel's secret signed it:
+ * a workspace can make nothing happen on another's number.
+ */
+export async function receiveWebhook(
+  services: Pick<Services, "db" | "jobs" | "channelAdapters">,
+  channels: WebhookChannels,
+  webhook: RawWebhook,
+): Promise<boolean> {
+  const signers = await findSigners(services, channels, webhook);
+  if (signers.length === 0) return false;
+  const { body } = webhook;
+  const channelIds = signers.map(({ id }) => id);
+  const digest = createHash("sha256").update(body).digest();
+  await services.db.transaction().execute(async (trx) => {
+    const stored = await storeWebhook(trx, { channelIds, digest, body });
+    await services.jobs.enqueueMany(
+      trx,
+      stored.map(({ workspaceId, id }) => ({ job: "ingest" as const, payload: { workspaceId, webhookEventId: id } })),
+    );
+  });
+  return true;
+}
+
+async function findSigners(
+  { channelAdapters }: Pick<Services, "channelAdapters">,
+  channels: WebhookChannels,
+  { kind, body, signature }: RawWebhook,
+): Promise<SigningChannel[]> {
+  if (signature === undefined) return [];
+  const subjects = channelAdapters[kind].readSubjects(parseJson(body));
+  if (!subjects) return [];
+  const known = await channels.find(kind, subjects, memoryMs);
+  const signers = keepSigners(known, body, signature);
+  if (signers.length === known.length && signers.length > 0) return signers;
+  // The secret may have been changed, or the channel connected, a moment ago.
+  return keepSigners(await channels.find(kind, subjects, 0), body, signature);
+}
+
+function keepSigners(channels: SigningChannel[], body: Uint8Array, signature: string): SigningChannel[] {
+  const bySecret = new Map<string, boolean>();
+  for (const { appSecret } of channels) {
+    if (!bySecret.has(appSecret)) bySecret.set(appSecret, isSignedByMeta(body, signature, appSecret));
+  }
+  return channels.filter(({ appSecret }) => bySecret.get(appSecret) === true);
+}
+
+/** Undefined for what is no JSON: cut off, not UTF-8, or nested deeper than any webhook. */
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
