@@ -37,14 +37,19 @@ export function createLocalFiles({ folder, keys, baseUrl, now = Date.now }: Opti
   };
   const expiresAt = (seconds: number): number => Math.floor(now() / 1_000) + seconds;
   const prepare = async (): Promise<void> => {
-    await mkdir(arrivals, { recursive: true });
+    await mkdir(arrivals, { recursive: true, mode: 0o700 });
     await removeLeftovers(arrivals, now() - leftoverMs);
   };
+  const beReady = (): Promise<void> =>
+    (ready ??= prepare().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    }));
 
   return {
     async put(key, bytes, { mimeType, maxBytes = Infinity, isOnce = false }) {
       const path = pathOf(key);
-      await (ready ??= prepare());
+      await beReady();
       const arriving = join(arrivals, randomUUID());
       await mkdir(arriving);
       try {
