@@ -1,4 +1,6 @@
 import { createRunHandler } from "./features/agent-runs/run-conversation.service.ts";
+import { sendReaction } from "./features/messages/send-reaction.service.ts";
+import { sendConversation } from "./features/messages/sender.service.ts";
 import { createIngestHandler, createSettleEchoHandler } from "./features/webhooks/ingest-webhook.worker.ts";
 import type { JobHandlers } from "./ports/jobs/job-handler.ts";
 import type { Services } from "./services.ts";
@@ -9,6 +11,8 @@ import type { Services } from "./services.ts";
  */
 export function createJobHandlers(services: Services): Partial<JobHandlers> {
   return {
+    send: (payload, context) => sendConversation(services, payload, context),
+    react: (payload, context) => sendReaction(services, payload, context),
     run: createRunHandler(services),
     ingest: createIngestHandler(services),
     settle_echo: createSettleEchoHandler(services),

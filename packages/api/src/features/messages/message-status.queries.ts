@@ -97,8 +97,9 @@ export async function raiseStatus(
   { messageId, status }: { messageId: string; status: ReportedStatus },
 ): Promise<boolean> {
   const isBelow = {
-    sent: sql<boolean>`status_rank < 2 AND status <> 'failed'`,
-    failed: sql<boolean>`status_rank < 3 AND status <> 'failed'`,
+    // What failed only because nobody answered gives way to the channel's own word.
+    sent: sql<boolean>`status_rank < 2 AND (status <> 'failed' OR error_title = 'delivery_unknown')`,
+    failed: sql<boolean>`status_rank < 3 AND (status <> 'failed' OR error_title = 'delivery_unknown')`,
     delivered: sql<boolean>`status_rank < 3`,
     read: sql<boolean>`status_rank < 4`,
   }[status];
@@ -185,9 +186,10 @@ export async function updateListStatus(
     .set({
       lastStatus: sql<string>`CASE WHEN m.occurred_at < c.last_message_at THEN c.last_status
         WHEN m.deleted_at IS NULL THEN m.status END`,
-      hasFailedMessage: sql<boolean>`m.status = 'failed' AND m.deleted_at IS NULL OR (c.has_failed_message AND EXISTS (
+      hasFailedMessage: sql<boolean>`m.status = 'failed' AND m.deleted_at IS NULL
+        AND m.error_title IS DISTINCT FROM 'control_moved' OR (c.has_failed_message AND EXISTS (
         SELECT FROM messages f WHERE f.workspace_id = c.workspace_id AND f.conversation_id = c.id
-          AND f.status = 'failed' AND f.deleted_at IS NULL))`,
+          AND f.status = 'failed' AND f.deleted_at IS NULL AND f.error_title IS DISTINCT FROM 'control_moved'))`,
     })
     .whereRef("m.workspaceId", "=", "c.workspaceId")
     .where("m.id", "=", messageId)

@@ -1,11 +1,12 @@
+import type { SendFailure } from "@piloto/shared/send-failures";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
-import type { ChannelErrorAction, InboundEvent } from "../../ports/channels/channel-adapter.ts";
+import type { InboundEvent } from "../../ports/channels/channel-adapter.ts";
 import type { Services } from "../../services.ts";
 import { lockConversation, type LockedConversation } from "../conversations/conversation-lock.service.ts";
 import { announce } from "../realtime/announce.service.ts";
-import { countUsage } from "../usage/usage.service.ts";
 import { countChannelCost } from "./channel-cost.ts";
 import { readClientToken } from "./client-token.ts";
+import { countFailed, type FailureReason, noteFailure } from "./fail-message.service.ts";
 import {
   findByExternalId,
   findSentMessage,
@@ -15,10 +16,8 @@ import {
   raiseEarlierToRead,
   raiseStatus,
   updateArrival,
-  updateFailure,
   updateListStatus,
   updateMissingExternalId,
-  updateOptedOut,
 } from "./message-status.queries.ts";
 import type { MessageRecord } from "./outgoing.queries.ts";
 
@@ -73,8 +72,10 @@ async function findMessageOf(
 }
 
 /** After "send again", what is still told about the failed attempt must not fail the new one. */
-function isOfEarlierAttempt({ status, sendAttempts }: MessageRecord, event: StatusEvent): boolean {
+function isOfEarlierAttempt({ status, errorTitle, sendAttempts }: MessageRecord, event: StatusEvent): boolean {
   if (event.status !== "failed" && event.status !== "sent") return false;
+  // Where nobody knew of any attempt whether it left, any word that one did is an answer.
+  if (event.status === "sent" && status === "failed" && errorTitle === deliveryUnknown) return false;
   const attempt = readClientToken(event.clientToken)?.attempt ?? sendAttempts;
   return attempt < sendAttempts || status === "queued";
 }
@@ -106,45 +107,13 @@ async function noteRise(
 ): Promise<void> {
   if (event.status === "failed") {
     await noteFailure(services, trx, workspaceId, { locked, message, error: event.error ?? unexplained });
-  } else if (message.status === "failed") {
+  } else if (message.status === "failed" && message.errorTitle !== controlMoved) {
     await countFailed(trx, workspaceId, { locked, message, value: -1 });
   }
   await updateListStatus(trx, workspaceId, { conversationId: locked.id, messageId: message.id });
   await announce(trx, workspaceId, { kind: "message", conversationId: locked.id });
 }
 
-type FailureReason = { code: number | null; title: string; details: string; action: ChannelErrorAction };
+const controlMoved: SendFailure = "control_moved";
+const deliveryUnknown: SendFailure = "delivery_unknown";
 const unexplained: FailureReason = { code: null, title: "failed", details: "", action: "fail" };
-
-type Failed = { locked: LockedConversation; message: MessageRecord; error: FailureReason };
-
-/** What follows from a message that was not delivered: the reason is kept and counted, and what it tells is acted on. */
-export async function noteFailure(
-  services: Pick<Services, "jobs">,
-  trx: WorkspaceTrx,
-  workspaceId: string,
-  { locked, message, error }: Failed,
-): Promise<void> {
-  const { code, title, details, action } = error;
-  await updateFailure(trx, workspaceId, { messageId: message.id, code, title, details });
-  await countFailed(trx, workspaceId, { locked, message, value: 1 });
-  if (action === "opted_out") await updateOptedOut(trx, workspaceId, locked.contactId);
-  if (action === "template_unusable") {
-    const { channelId } = message;
-    await services.jobs.enqueue(
-      trx,
-      "sync_templates",
-      { workspaceId, channelId },
-      { key: `sync_templates:${channelId}` },
-    );
-  }
-}
-
-async function countFailed(
-  trx: WorkspaceTrx,
-  workspaceId: string,
-  { locked, message, value }: { locked: LockedConversation; message: MessageRecord; value: 1 | -1 },
-): Promise<void> {
-  const agentId = message.agentId ?? locked.agentId;
-  await countUsage(trx, workspaceId, { metric: "messages_failed", value, channelId: message.channelId, agentId });
-}
