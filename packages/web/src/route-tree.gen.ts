@@ -24,9 +24,12 @@ import { Route as AppOnboardingRouteImport } from './routes/_app/onboarding.tsx'
 import { Route as AppAccountSecurityRouteImport } from './routes/_app/account.security.tsx';
 import { Route as AppWSlugRouteImport } from './routes/_app/w.$slug.tsx';
 import { Route as AppWSlugIndexRouteImport } from './routes/_app/w.$slug/index.tsx';
+import { Route as AppWSlugConversationsRouteImport } from './routes/_app/w.$slug/conversations.tsx';
 import { Route as AppWSlugSettingsRouteImport } from './routes/_app/w.$slug/settings.tsx';
 import { Route as AppWSlugAgentsIndexRouteImport } from './routes/_app/w.$slug/agents/index.tsx';
 import { Route as AppWSlugAgentsAgentIdRouteImport } from './routes/_app/w.$slug/agents/$agentId.tsx';
+import { Route as AppWSlugConversationsIndexRouteImport } from './routes/_app/w.$slug/conversations/index.tsx';
+import { Route as AppWSlugConversationsConversationIdRouteImport } from './routes/_app/w.$slug/conversations/$conversationId.tsx';
 import { Route as AppWSlugSettingsApiKeysRouteImport } from './routes/_app/w.$slug/settings/api-keys.tsx';
 import { Route as AppWSlugSettingsAppearanceRouteImport } from './routes/_app/w.$slug/settings/appearance.tsx';
 import { Route as AppWSlugSettingsAuditLogRouteImport } from './routes/_app/w.$slug/settings/audit-log.tsx';
@@ -35,6 +38,7 @@ import { Route as AppWSlugSettingsInvitesRouteImport } from './routes/_app/w.$sl
 import { Route as AppWSlugSettingsMembersRouteImport } from './routes/_app/w.$slug/settings/members.tsx';
 import { Route as AppWSlugSettingsProfileRouteImport } from './routes/_app/w.$slug/settings/profile.tsx';
 import { Route as AppWSlugSettingsSecurityRouteImport } from './routes/_app/w.$slug/settings/security.tsx';
+import { Route as AppWSlugConversationsConversationIdContactRouteImport } from './routes/_app/w.$slug/conversations/$conversationId/contact.tsx';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -110,6 +114,11 @@ const AppWSlugIndexRoute = AppWSlugIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppWSlugRoute,
 } as any);
+const AppWSlugConversationsRoute = AppWSlugConversationsRouteImport.update({
+  id: '/conversations',
+  path: '/conversations',
+  getParentRoute: () => AppWSlugRoute,
+} as any);
 const AppWSlugSettingsRoute = AppWSlugSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
@@ -125,6 +134,18 @@ const AppWSlugAgentsAgentIdRoute = AppWSlugAgentsAgentIdRouteImport.update({
   path: '/agents/$agentId',
   getParentRoute: () => AppWSlugRoute,
 } as any);
+const AppWSlugConversationsIndexRoute =
+  AppWSlugConversationsIndexRouteImport.update({
+    id: '/',
+    path: '/',
+    getParentRoute: () => AppWSlugConversationsRoute,
+  } as any);
+const AppWSlugConversationsConversationIdRoute =
+  AppWSlugConversationsConversationIdRouteImport.update({
+    id: '/$conversationId',
+    path: '/$conversationId',
+    getParentRoute: () => AppWSlugConversationsRoute,
+  } as any);
 const AppWSlugSettingsApiKeysRoute = AppWSlugSettingsApiKeysRouteImport.update({
   id: '/api-keys',
   path: '/api-keys',
@@ -168,6 +189,12 @@ const AppWSlugSettingsSecurityRoute =
     path: '/security',
     getParentRoute: () => AppWSlugSettingsRoute,
   } as any);
+const AppWSlugConversationsConversationIdContactRoute =
+  AppWSlugConversationsConversationIdContactRouteImport.update({
+    id: '/contact',
+    path: '/contact',
+    getParentRoute: () => AppWSlugConversationsConversationIdRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
@@ -183,9 +210,11 @@ export interface FileRoutesByFullPath {
   '/onboarding': typeof AppOnboardingRoute;
   '/account/security': typeof AppAccountSecurityRoute;
   '/w/$slug': typeof AppWSlugRouteWithChildren;
+  '/w/$slug/conversations': typeof AppWSlugConversationsRouteWithChildren;
   '/w/$slug/settings': typeof AppWSlugSettingsRouteWithChildren;
   '/w/$slug/': typeof AppWSlugIndexRoute;
   '/w/$slug/agents/$agentId': typeof AppWSlugAgentsAgentIdRoute;
+  '/w/$slug/conversations/$conversationId': typeof AppWSlugConversationsConversationIdRouteWithChildren;
   '/w/$slug/settings/api-keys': typeof AppWSlugSettingsApiKeysRoute;
   '/w/$slug/settings/appearance': typeof AppWSlugSettingsAppearanceRoute;
   '/w/$slug/settings/audit-log': typeof AppWSlugSettingsAuditLogRoute;
@@ -195,6 +224,8 @@ export interface FileRoutesByFullPath {
   '/w/$slug/settings/profile': typeof AppWSlugSettingsProfileRoute;
   '/w/$slug/settings/security': typeof AppWSlugSettingsSecurityRoute;
   '/w/$slug/agents/': typeof AppWSlugAgentsIndexRoute;
+  '/w/$slug/conversations/': typeof AppWSlugConversationsIndexRoute;
+  '/w/$slug/conversations/$conversationId/contact': typeof AppWSlugConversationsConversationIdContactRoute;
 }
 export interface FileRoutesByTo {
   '/accept-invite': typeof AcceptInviteRoute;
@@ -212,6 +243,7 @@ export interface FileRoutesByTo {
   '/w/$slug/settings': typeof AppWSlugSettingsRouteWithChildren;
   '/w/$slug': typeof AppWSlugIndexRoute;
   '/w/$slug/agents/$agentId': typeof AppWSlugAgentsAgentIdRoute;
+  '/w/$slug/conversations/$conversationId': typeof AppWSlugConversationsConversationIdRouteWithChildren;
   '/w/$slug/settings/api-keys': typeof AppWSlugSettingsApiKeysRoute;
   '/w/$slug/settings/appearance': typeof AppWSlugSettingsAppearanceRoute;
   '/w/$slug/settings/audit-log': typeof AppWSlugSettingsAuditLogRoute;
@@ -221,6 +253,8 @@ export interface FileRoutesByTo {
   '/w/$slug/settings/profile': typeof AppWSlugSettingsProfileRoute;
   '/w/$slug/settings/security': typeof AppWSlugSettingsSecurityRoute;
   '/w/$slug/agents': typeof AppWSlugAgentsIndexRoute;
+  '/w/$slug/conversations': typeof AppWSlugConversationsIndexRoute;
+  '/w/$slug/conversations/$conversationId/contact': typeof AppWSlugConversationsConversationIdContactRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -238,9 +272,11 @@ export interface FileRoutesById {
   '/_app/': typeof AppIndexRoute;
   '/_app/account/security': typeof AppAccountSecurityRoute;
   '/_app/w/$slug': typeof AppWSlugRouteWithChildren;
+  '/_app/w/$slug/conversations': typeof AppWSlugConversationsRouteWithChildren;
   '/_app/w/$slug/settings': typeof AppWSlugSettingsRouteWithChildren;
   '/_app/w/$slug/': typeof AppWSlugIndexRoute;
   '/_app/w/$slug/agents/$agentId': typeof AppWSlugAgentsAgentIdRoute;
+  '/_app/w/$slug/conversations/$conversationId': typeof AppWSlugConversationsConversationIdRouteWithChildren;
   '/_app/w/$slug/settings/api-keys': typeof AppWSlugSettingsApiKeysRoute;
   '/_app/w/$slug/settings/appearance': typeof AppWSlugSettingsAppearanceRoute;
   '/_app/w/$slug/settings/audit-log': typeof AppWSlugSettingsAuditLogRoute;
@@ -250,6 +286,8 @@ export interface FileRoutesById {
   '/_app/w/$slug/settings/profile': typeof AppWSlugSettingsProfileRoute;
   '/_app/w/$slug/settings/security': typeof AppWSlugSettingsSecurityRoute;
   '/_app/w/$slug/agents/': typeof AppWSlugAgentsIndexRoute;
+  '/_app/w/$slug/conversations/': typeof AppWSlugConversationsIndexRoute;
+  '/_app/w/$slug/conversations/$conversationId/contact': typeof AppWSlugConversationsConversationIdContactRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -267,9 +305,11 @@ export interface FileRouteTypes {
     | '/onboarding'
     | '/account/security'
     | '/w/$slug'
+    | '/w/$slug/conversations'
     | '/w/$slug/settings'
     | '/w/$slug/'
     | '/w/$slug/agents/$agentId'
+    | '/w/$slug/conversations/$conversationId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/appearance'
     | '/w/$slug/settings/audit-log'
@@ -278,7 +318,9 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/members'
     | '/w/$slug/settings/profile'
     | '/w/$slug/settings/security'
-    | '/w/$slug/agents/';
+    | '/w/$slug/agents/'
+    | '/w/$slug/conversations/'
+    | '/w/$slug/conversations/$conversationId/contact';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/accept-invite'
@@ -296,6 +338,7 @@ export interface FileRouteTypes {
     | '/w/$slug/settings'
     | '/w/$slug'
     | '/w/$slug/agents/$agentId'
+    | '/w/$slug/conversations/$conversationId'
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/appearance'
     | '/w/$slug/settings/audit-log'
@@ -304,7 +347,9 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/members'
     | '/w/$slug/settings/profile'
     | '/w/$slug/settings/security'
-    | '/w/$slug/agents';
+    | '/w/$slug/agents'
+    | '/w/$slug/conversations'
+    | '/w/$slug/conversations/$conversationId/contact';
   id:
     | '__root__'
     | '/_app'
@@ -321,9 +366,11 @@ export interface FileRouteTypes {
     | '/_app/'
     | '/_app/account/security'
     | '/_app/w/$slug'
+    | '/_app/w/$slug/conversations'
     | '/_app/w/$slug/settings'
     | '/_app/w/$slug/'
     | '/_app/w/$slug/agents/$agentId'
+    | '/_app/w/$slug/conversations/$conversationId'
     | '/_app/w/$slug/settings/api-keys'
     | '/_app/w/$slug/settings/appearance'
     | '/_app/w/$slug/settings/audit-log'
@@ -332,7 +379,9 @@ export interface FileRouteTypes {
     | '/_app/w/$slug/settings/members'
     | '/_app/w/$slug/settings/profile'
     | '/_app/w/$slug/settings/security'
-    | '/_app/w/$slug/agents/';
+    | '/_app/w/$slug/agents/'
+    | '/_app/w/$slug/conversations/'
+    | '/_app/w/$slug/conversations/$conversationId/contact';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -455,6 +504,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWSlugIndexRouteImport;
       parentRoute: typeof AppWSlugRoute;
     };
+    '/_app/w/$slug/conversations': {
+      id: '/_app/w/$slug/conversations';
+      path: '/conversations';
+      fullPath: '/w/$slug/conversations';
+      preLoaderRoute: typeof AppWSlugConversationsRouteImport;
+      parentRoute: typeof AppWSlugRoute;
+    };
     '/_app/w/$slug/settings': {
       id: '/_app/w/$slug/settings';
       path: '/settings';
@@ -475,6 +531,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/w/$slug/agents/$agentId';
       preLoaderRoute: typeof AppWSlugAgentsAgentIdRouteImport;
       parentRoute: typeof AppWSlugRoute;
+    };
+    '/_app/w/$slug/conversations/': {
+      id: '/_app/w/$slug/conversations/';
+      path: '/';
+      fullPath: '/w/$slug/conversations/';
+      preLoaderRoute: typeof AppWSlugConversationsIndexRouteImport;
+      parentRoute: typeof AppWSlugConversationsRoute;
+    };
+    '/_app/w/$slug/conversations/$conversationId': {
+      id: '/_app/w/$slug/conversations/$conversationId';
+      path: '/$conversationId';
+      fullPath: '/w/$slug/conversations/$conversationId';
+      preLoaderRoute: typeof AppWSlugConversationsConversationIdRouteImport;
+      parentRoute: typeof AppWSlugConversationsRoute;
     };
     '/_app/w/$slug/settings/api-keys': {
       id: '/_app/w/$slug/settings/api-keys';
@@ -532,8 +602,46 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWSlugSettingsSecurityRouteImport;
       parentRoute: typeof AppWSlugSettingsRoute;
     };
+    '/_app/w/$slug/conversations/$conversationId/contact': {
+      id: '/_app/w/$slug/conversations/$conversationId/contact';
+      path: '/contact';
+      fullPath: '/w/$slug/conversations/$conversationId/contact';
+      preLoaderRoute: typeof AppWSlugConversationsConversationIdContactRouteImport;
+      parentRoute: typeof AppWSlugConversationsConversationIdRoute;
+    };
   }
 }
+
+interface AppWSlugConversationsConversationIdRouteChildren {
+  AppWSlugConversationsConversationIdContactRoute: typeof AppWSlugConversationsConversationIdContactRoute;
+}
+
+const AppWSlugConversationsConversationIdRouteChildren: AppWSlugConversationsConversationIdRouteChildren =
+  {
+    AppWSlugConversationsConversationIdContactRoute:
+      AppWSlugConversationsConversationIdContactRoute,
+  };
+
+const AppWSlugConversationsConversationIdRouteWithChildren =
+  AppWSlugConversationsConversationIdRoute._addFileChildren(
+    AppWSlugConversationsConversationIdRouteChildren,
+  );
+
+interface AppWSlugConversationsRouteChildren {
+  AppWSlugConversationsConversationIdRoute: typeof AppWSlugConversationsConversationIdRouteWithChildren;
+  AppWSlugConversationsIndexRoute: typeof AppWSlugConversationsIndexRoute;
+}
+
+const AppWSlugConversationsRouteChildren: AppWSlugConversationsRouteChildren = {
+  AppWSlugConversationsConversationIdRoute:
+    AppWSlugConversationsConversationIdRouteWithChildren,
+  AppWSlugConversationsIndexRoute: AppWSlugConversationsIndexRoute,
+};
+
+const AppWSlugConversationsRouteWithChildren =
+  AppWSlugConversationsRoute._addFileChildren(
+    AppWSlugConversationsRouteChildren,
+  );
 
 interface AppWSlugSettingsRouteChildren {
   AppWSlugSettingsApiKeysRoute: typeof AppWSlugSettingsApiKeysRoute;
@@ -561,6 +669,7 @@ const AppWSlugSettingsRouteWithChildren =
   AppWSlugSettingsRoute._addFileChildren(AppWSlugSettingsRouteChildren);
 
 interface AppWSlugRouteChildren {
+  AppWSlugConversationsRoute: typeof AppWSlugConversationsRouteWithChildren;
   AppWSlugSettingsRoute: typeof AppWSlugSettingsRouteWithChildren;
   AppWSlugIndexRoute: typeof AppWSlugIndexRoute;
   AppWSlugAgentsAgentIdRoute: typeof AppWSlugAgentsAgentIdRoute;
@@ -568,6 +677,7 @@ interface AppWSlugRouteChildren {
 }
 
 const AppWSlugRouteChildren: AppWSlugRouteChildren = {
+  AppWSlugConversationsRoute: AppWSlugConversationsRouteWithChildren,
   AppWSlugSettingsRoute: AppWSlugSettingsRouteWithChildren,
   AppWSlugIndexRoute: AppWSlugIndexRoute,
   AppWSlugAgentsAgentIdRoute: AppWSlugAgentsAgentIdRoute,

@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Mail,
+  MessagesSquare,
   Palette,
   ScrollText,
   Settings,
@@ -20,6 +21,7 @@ import type { Role } from "@piloto/shared/roles";
  */
 export const mainPlaces = [
   { id: "overview", icon: LayoutDashboard, link: { to: "/w/$slug" }, exact: true, key: "v" },
+  { id: "conversations", icon: MessagesSquare, link: { to: "/w/$slug/conversations" }, exact: false, key: "i" },
   { id: "agents", icon: Bot, link: { to: "/w/$slug/agents" }, exact: false, key: "a" },
   { id: "settings", icon: Settings, link: { to: "/w/$slug/settings" }, exact: false, key: "c" },
 ] as const;

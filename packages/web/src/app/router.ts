@@ -22,6 +22,8 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The page needs the width: the sidebar shrinks to the rail. */
     rail?: boolean;
+    /** The page has no top bar: what stands at its end goes to the foot of the rail. */
+    hasOwnHeader?: boolean;
     /** A detail page: the phone's tabs give way, its top bar shows the way back. */
     hidesTabs?: boolean;
   }

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
@@ -7,6 +7,7 @@ import { Kbd } from "./kbd.tsx";
 export const Menu = Radix.Root;
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
+export const MenuSub = Radix.Sub;
 
 export function MenuContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
   return (
@@ -60,6 +61,48 @@ export function MenuRadioItem({ className, children, ...rest }: ComponentProps<t
         <Check aria-hidden className="text-accent-text" />
       </Radix.ItemIndicator>
     </Radix.RadioItem>
+  );
+}
+
+/** Stays open on a choice, so that several can be made. */
+export function MenuCheckboxItem({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem onSelect={(event) => event.preventDefault()} {...rest} className={cn(itemStyle, className)}>
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <Radix.ItemIndicator>
+        <Check aria-hidden className="text-accent-text" />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
+}
+
+export function MenuSubTrigger({
+  icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Radix.SubTrigger> & { icon?: ReactNode }) {
+  return (
+    <Radix.SubTrigger {...rest} className={cn(itemStyle, "data-[state=open]:bg-selected", className)}>
+      {icon && <span className="text-muted">{icon}</span>}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <ChevronRight aria-hidden className="size-3.5 text-muted" />
+    </Radix.SubTrigger>
+  );
+}
+
+export function MenuSubContent({ className, ...rest }: ComponentProps<typeof Radix.SubContent>) {
+  return (
+    <Radix.Portal>
+      <Radix.SubContent
+        collisionPadding={8}
+        {...rest}
+        className={cn(
+          "z-40 max-h-[min(360px,60vh)] max-w-[calc(100vw-24px)] min-w-44 animate-enter overflow-y-auto rounded-md border border-border-strong bg-raised p-1 shadow-md",
+          className,
+        )}
+      />
+    </Radix.Portal>
   );
 }
 

@@ -23,6 +23,7 @@ export function AppShell() {
   const isWide = useMediaQuery("(min-width: 1280px)");
   const isPhone = useMediaQuery("(max-width: 767px)");
   const isRail = !isWide || matches.some((match) => match.staticData.rail);
+  const hasOwnHeader = matches.some((match) => match.staticData.hasOwnHeader);
   const hidesTabs = matches.some((match) => match.staticData.hidesTabs);
   useShortcuts({ onPalette: () => setOpen("palette"), onHelp: () => setOpen("help") });
   const closer = (isOpen: boolean) => !isOpen && setOpen(null);
@@ -38,7 +39,14 @@ export function AppShell() {
         <div className="md:col-span-2">
           <OfflineStrip />
         </div>
-        {!isPhone && <Sidebar isRail={isRail} onSearch={() => setOpen("palette")} onHelp={() => setOpen("help")} />}
+        {!isPhone && (
+          <Sidebar
+            isRail={isRail}
+            hasPerson={hasOwnHeader}
+            onSearch={() => setOpen("palette")}
+            onHelp={() => setOpen("help")}
+          />
+        )}
         <main id="content" tabIndex={-1} className="min-h-0 min-w-0 outline-none">
           <TopBarEnd value={<TopBarTools />}>
             <Outlet />

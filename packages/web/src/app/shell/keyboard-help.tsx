@@ -3,6 +3,7 @@ import { Dialog, DialogContent } from "../../ui/dialog.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { mainPlaces } from "../places.ts";
 import { usePreferences } from "../preferences.ts";
+import { readPageKeys } from "./page-keys.ts";
 import { paletteKey } from "./palette-key.ts";
 
 /** Every shortcut that works now. */
@@ -10,6 +11,7 @@ export function KeyboardHelp({ open, onOpenChange }: { open: boolean; onOpenChan
   const t = useTranslations("shell");
   const { hasSingleKeys } = usePreferences();
   const shortcuts = [
+    ...(open ? readPageKeys() : []).map(({ key, label }) => ({ id: `page-${key}`, label, keys: [key.toUpperCase()] })),
     { id: "palette", label: t("searchLabel"), keys: [paletteKey] },
     { id: "help", label: t("keys.help"), keys: ["?"] },
     { id: "undo", label: t("keys.undo"), keys: ["Z"] },

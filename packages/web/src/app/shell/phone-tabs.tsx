@@ -3,6 +3,7 @@ import { Menu as MenuIcon } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { mainPlaces } from "../places.ts";
 import { useWorkspace } from "../workspace.ts";
+import { WaitingBadge } from "./waiting-badge.tsx";
 
 /** The phone's way around; "Mais" is the settings, where everything else lives. */
 export function PhoneTabs() {
@@ -26,6 +27,7 @@ export function PhoneTabs() {
           >
             <Icon aria-hidden className="size-5.5" />
             {isMore ? t("more") : t(id)}
+            {id === "conversations" && <WaitingBadge place="tab" />}
           </Link>
         );
       })}

@@ -9,12 +9,20 @@ import { mainPlaces } from "../places.ts";
 import { useSession } from "../use-session.ts";
 import { useWorkspace } from "../workspace.ts";
 import { paletteKey } from "./palette-key.ts";
+import { UserMenu } from "./user-menu.tsx";
+import { WaitingBadge } from "./waiting-badge.tsx";
 import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
-type SidebarProps = { isRail: boolean; onSearch: () => void; onHelp: () => void };
+type SidebarProps = {
+  isRail: boolean;
+  /** The page has no top bar: the person's menu stands at the foot of the rail. */
+  hasPerson: boolean;
+  onSearch: () => void;
+  onHelp: () => void;
+};
 
 /** Workspace, search, places, instruments. As a rail it keeps the icons and moves the names into tooltips. */
-export function Sidebar({ isRail, onSearch, onHelp }: SidebarProps) {
+export function Sidebar({ isRail, hasPerson, onSearch, onHelp }: SidebarProps) {
   return (
     <aside
       className={cn("flex min-h-0 flex-col border-r border-border bg-bg", isRail ? "w-rail items-center" : "w-sidebar")}
@@ -23,6 +31,11 @@ export function Sidebar({ isRail, onSearch, onHelp }: SidebarProps) {
       <SearchButton isRail={isRail} onClick={onSearch} />
       <MainNavigation isRail={isRail} />
       <Instruments isRail={isRail} onHelp={onHelp} />
+      {hasPerson && (
+        <div className="grid justify-items-center pb-3">
+          <UserMenu />
+        </div>
+      )}
     </aside>
   );
 }
@@ -68,7 +81,6 @@ function MainNavigation({ isRail }: { isRail: boolean }) {
             {...link}
             params={{ slug }}
             activeOptions={{ exact }}
-            aria-label={isRail ? t(id) : undefined}
             className={cn(
               "group relative flex items-center gap-2.5 rounded-sm text-sm font-medium text-secondary hover:bg-hover",
               "aria-[current=page]:bg-selected aria-[current=page]:text-text",
@@ -78,7 +90,8 @@ function MainNavigation({ isRail }: { isRail: boolean }) {
             )}
           >
             <Icon aria-hidden className="group-aria-[current=page]:text-accent-text" />
-            {!isRail && <span className="truncate">{t(id)}</span>}
+            <span className={isRail ? "sr-only" : "truncate"}>{t(id)}</span>
+            {id === "conversations" && <WaitingBadge place={isRail ? "corner" : "line"} />}
           </Link>
         );
         if (!isRail) return anchor;

@@ -4,6 +4,7 @@ import { undoLatestToast } from "../../ui/toast-store.ts";
 import { mainPlaces } from "../places.ts";
 import { readPreferences } from "../preferences.ts";
 import { useWorkspace } from "../workspace.ts";
+import { runPageKey } from "./page-keys.ts";
 
 const sequenceMs = 1_200;
 
@@ -17,7 +18,7 @@ function isBusy(target: EventTarget | null): boolean {
 
 type Actions = { onPalette: () => void; onHelp: () => void };
 
-/** Ctrl-K always; `?`, `Z` and `G` + letter unless one is typing or has switched single keys off. */
+/** Ctrl-K always; `?`, `Z`, `G` + letter and the page's own keys unless one is typing or has switched single keys off. */
 export function useShortcuts({ onPalette, onHelp }: Actions): void {
   const navigate = useNavigate();
   const { slug } = useWorkspace();
@@ -34,7 +35,7 @@ export function useShortcuts({ onPalette, onHelp }: Actions): void {
       startedAt.current = key === "g" && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (isSecond) return go(key);
       if (key === "?") onHelp();
-      return key === "?" || (key === "z" && undoLatestToast());
+      return key === "?" || (key === "z" && undoLatestToast()) || runPageKey(key);
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {

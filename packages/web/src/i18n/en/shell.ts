@@ -5,6 +5,7 @@ export const shell: Translation<typeof ptBR> = {
   navigation: "Main",
   overview: "Overview",
   agents: "Agents",
+  conversations: "Conversations",
   settings: "Settings",
   more: "More",
   switchWorkspace: "Switch workspace",

@@ -2,6 +2,7 @@ export const shell = {
   navigation: "Principal",
   overview: "Visão geral",
   agents: "Agentes",
+  conversations: "Conversas",
   settings: "Configurações",
   more: "Mais",
   switchWorkspace: "Trocar de espaço de trabalho",

@@ -1,3 +1,6 @@
+import { contacts } from "./contacts.ts";
+import { messages } from "./messages.ts";
+import { conversations } from "./conversations.ts";
 import { apiKeys } from "./api-keys.ts";
 import { auditLog } from "./audit-log.ts";
 import { invites } from "./invites.ts";
@@ -19,6 +22,9 @@ export const workspace = {
   auditLog,
   apiKeys,
   agents,
+  contacts,
+  conversations,
+  messages,
   appearance,
   profile,
   security,

@@ -1,0 +1,3 @@
+export function WhyCard(_props: { conversationId: string; onOpen: () => void }) {
+  return null;
+}

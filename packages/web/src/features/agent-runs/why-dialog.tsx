@@ -1,0 +1,3 @@
+export function WhyDialog(_props: { conversationId: string; open: boolean; onOpenChange: (open: boolean) => void }) {
+  return null;
+}
