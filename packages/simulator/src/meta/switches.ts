@@ -12,6 +12,8 @@ const webhookSwitches = z.object({
   mixStatuses: z.boolean(),
   /** Extra copies of every POST. */
   duplicates: z.number().int().min(0).max(10),
+  /** POSTs on their way at the same time; above 1 they overtake each other, as Meta's do. */
+  parallel: z.number().int().min(1).max(64),
   /** Events in random order, within `reorderWindowMs`. */
   reorder: z.boolean(),
   reorderWindowMs: ms(60_000),
@@ -83,6 +85,7 @@ const calm: Switches = {
     batchWaitMs: 300,
     mixStatuses: false,
     duplicates: 0,
+    parallel: 1,
     reorder: false,
     reorderWindowMs: 1500,
     delayMs: 0,

@@ -51,7 +51,6 @@ export interface Courier {
   clear(): void;
 }
 
-const maxInFlight = 32;
 const maxBackoffMs = 60_000;
 
 /** Hands POSTs over, in order of the instant each is due, and repeats with back-off what was not answered with 200. */
@@ -103,14 +102,14 @@ export function createCourier(options: CourierOptions, onChange: () => void): Co
       }
     },
     pump() {
-      while (inFlight < maxInFlight) {
+      while (inFlight < rules().parallel) {
         const delivery = deliveries.takeDue(options.now());
         if (delivery === undefined) return;
         inFlight += 1;
         void attempt(delivery, stopper.signal);
       }
     },
-    nextAt: () => (inFlight < maxInFlight ? (deliveries.nextDueAt() ?? Infinity) : Infinity),
+    nextAt: () => (inFlight < rules().parallel ? (deliveries.nextDueAt() ?? Infinity) : Infinity),
     pending: () => deliveries.size() + inFlight,
     clear() {
       stopper.abort();

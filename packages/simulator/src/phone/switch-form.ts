@@ -28,6 +28,7 @@ const controls: readonly Control[] = [
   number("webhooks", "batchSize", "Eventos por POST", 1000),
   boolean("webhooks", "mixStatuses", "Mensagens e status juntos"),
   number("webhooks", "duplicates", "Cópias a mais", 10),
+  number("webhooks", "parallel", "POSTs ao mesmo tempo", 64),
   boolean("webhooks", "reorder", "Fora de ordem"),
   number("webhooks", "reorderWindowMs", "Janela da desordem (ms)", 60_000),
   number("webhooks", "delayMs", "Atraso (ms)", 600_000),
