@@ -25,4 +25,5 @@ export const ui: Translation<typeof ptBR> = {
   to: "To",
   apply: "Apply",
   endBeforeStart: "The end comes before the start. Choose a day after the start.",
+  emoji: { search: "Search emoji", loading: "Loading…", empty: "No emoji found" },
 };

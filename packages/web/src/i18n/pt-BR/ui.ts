@@ -22,4 +22,5 @@ export const ui = {
   to: "Até",
   apply: "Aplicar",
   endBeforeStart: "O fim vem antes do início. Escolha um dia depois do início.",
+  emoji: { search: "Buscar emoji", loading: "Carregando…", empty: "Nenhum emoji encontrado" },
 } as const;

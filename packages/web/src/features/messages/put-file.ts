@@ -1,0 +1,25 @@
+type PutFile = {
+  url: string;
+  headers: Record<string, string>;
+  file: File;
+  signal: AbortSignal;
+  onProgress: (share: number) => void;
+};
+
+/** Puts a file to its signed address; XMLHttpRequest, because fetch tells no progress. Rejects when it was not taken. */
+export function putFile({ url, headers, file, signal, onProgress }: PutFile): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+    request.addEventListener("load", () => {
+      if (request.status >= 200 && request.status < 300) resolve();
+      else reject(new Error(`the file store answered ${request.status}`));
+    });
+    request.addEventListener("error", () => reject(new Error("the file did not arrive")));
+    request.addEventListener("abort", () => reject(new Error("cancelled")));
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
