@@ -20,8 +20,17 @@ type Answer =
   /** For answers that break off or never come. */
   | ((response: ServerResponse) => void);
 
-/** A server on this machine in the place of Meta's hosts: it keeps every request and answers as the test says. */
-export async function startGraph(answer: (request: GraphRequest, count: number) => Answer) {
+export type AnswerGraph = (request: GraphRequest, count: number) => Answer;
+
+/** A server on this machine in the place of Meta's hosts, for the length of one test. */
+export async function startGraph(answer: AnswerGraph): Promise<Awaited<ReturnType<typeof openGraph>>> {
+  const graph = await openGraph(answer);
+  onTestFinished(graph.close);
+  return graph;
+}
+
+/** The same until it is closed: it keeps every request and answers as the test says. */
+export async function openGraph(answer: AnswerGraph) {
   const requests: GraphRequest[] = [];
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const bytes = await buffer(incoming);
@@ -40,13 +49,13 @@ export async function startGraph(answer: (request: GraphRequest, count: number) 
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  const close = (): void => {
     server.closeAllConnections();
     server.close();
-  });
+  };
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, requests };
+  return { url: `http://127.0.0.1:${port}`, requests, close };
 }
 
 /** An address of this machine at which nobody listens. */
