@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import pretty from "pino-pretty";
+import { ensureDemoConversations } from "./demo-conversations.ts";
 import { startGuarded, type GuardedProcess } from "./guarded-process.ts";
 import { openLocalDatabase } from "./local-database.ts";
 import { readLocalSettings, simulatorSettings, type LocalSettings } from "./local-settings.ts";
@@ -7,7 +8,7 @@ import { requireFreePort } from "./ports.ts";
 import { inRoot } from "./project-folders.ts";
 import { type RunningServices, untilReady } from "./running-services.ts";
 import { ensureSecrets } from "./secrets.ts";
-import { describeSignIn } from "./sign-in-lines.ts";
+import { describeSignIn, describeSimulator } from "./sign-in-lines.ts";
 import { startSimulator } from "./start-simulator.ts";
 import { runUntilStopped } from "./until-stopped.ts";
 
@@ -21,6 +22,7 @@ async function develop(services: RunningServices): Promise<void> {
   const secrets = await ensureSecrets(settings.dataDir, settings.env);
   const database = await openLocalDatabase(settings, services);
   await startSimulator(settings, services);
+  await ensureDemoConversations(database.url, secrets, settings);
   const api = startApi(settings, apiPort, { ...secrets, DATABASE_URL: database.url });
   services.add(api);
   const page = startPage(settings, apiPort);
@@ -28,8 +30,8 @@ async function develop(services: RunningServices): Promise<void> {
   await untilReady(`http://localhost:${settings.port}/`, page);
   // A mistake in the server's sources is shown and waits for the next save; it does not end the session.
   await untilReady(`http://localhost:${apiPort}/healthz`, api).catch((error: unknown) => console.error(String(error)));
-  const simulator = `  Simulator          http://localhost:${settings.simulatorPort} (mailbox: /mailbox)`;
-  console.log(["", ...describeSignIn(settings, database.demo), simulator, "  Ctrl-C stops it.", ""].join("\n"));
+  const lines = [...describeSignIn(settings, database.demo), ...describeSimulator(settings)];
+  console.log(["", ...lines, "  Ctrl-C stops it.", ""].join("\n"));
   await page.exited;
 }
 

@@ -9,3 +9,9 @@ export function describeSignIn(settings: LocalSettings, demo: DemoSignIn | undef
     lines.push(`  Demo sign-in       ${demo.email}   ${demo.password ?? "(its password is not in this data folder)"}`);
   return lines;
 }
+
+/** Where one plays the customer, and where mails arrive. */
+export function describeSimulator({ simulatorPort }: LocalSettings): string[] {
+  const origin = `http://localhost:${simulatorPort}`;
+  return [`  Customer's phone   ${origin}/phone`, `  Mailbox            ${origin}/mailbox`];
+}

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { OperatorError } from "@piloto/db/operator-error";
 import { apiEntry, buildIfChanged, webDist } from "./build.ts";
+import { ensureDemoConversations } from "./demo-conversations.ts";
 import { startGuarded, type GuardedProcess } from "./guarded-process.ts";
 import { openLocalDatabase, type LocalDatabase } from "./local-database.ts";
 import { readLocalSettings, simulatorSettings, type LocalSettings } from "./local-settings.ts";
@@ -8,7 +9,7 @@ import { requireFreePort } from "./ports.ts";
 import { root } from "./project-folders.ts";
 import { type RunningServices, untilReady } from "./running-services.ts";
 import { ensureSecrets } from "./secrets.ts";
-import { describeSignIn } from "./sign-in-lines.ts";
+import { describeSignIn, describeSimulator } from "./sign-in-lines.ts";
 import { startSimulator } from "./start-simulator.ts";
 import { runUntilStopped } from "./until-stopped.ts";
 
@@ -24,7 +25,10 @@ async function start(services: RunningServices): Promise<void> {
     buildIfChanged((name) => console.log(`Building ${name} for production…`)),
   ]);
   if (services.isStopping) return;
-  if (withSimulator) await startSimulator(settings, services);
+  if (withSimulator) {
+    await startSimulator(settings, services);
+    await ensureDemoConversations(database.url, secrets, settings);
+  }
   const api = startApi(settings, {
     ...secrets,
     DATABASE_URL: database.url,
@@ -56,7 +60,7 @@ function startApi(settings: LocalSettings, extra: NodeJS.ProcessEnv): GuardedPro
 
 function describe(settings: LocalSettings, { demo, applied }: LocalDatabase, withSimulator: boolean): string {
   const lines = ["", ...describeSignIn(settings, demo)];
-  if (withSimulator) lines.push(`  Simulator          http://localhost:${settings.simulatorPort} (mailbox: /mailbox)`);
+  if (withSimulator) lines.push(...describeSimulator(settings));
   else if (!settings.env["SMTP_URL"]) lines.push(`  Mails              ${settings.dataDir}/mailbox`);
   if (applied.length > 0) lines.push(`  Migrations         ${applied.length} applied`);
   return [...lines, "  Ctrl-C stops it.", ""].join("\n");
