@@ -94,6 +94,7 @@ const callLayer = (needed: Role) =>
       return next({ ctx: member });
     });
 
+export const sellerCallProcedure = callLayer("seller");
 export const adminCallProcedure = callLayer("admin");
 
 /**
