@@ -35,6 +35,12 @@ export async function createRunScene(app: TestApp, config: Partial<AgentConfig> 
   return { workspaceId, browser, userId: user.id, agentId: agent.id, channelId, contactId, conversationId };
 }
 
+/** The same workspace, agent and channel with another customer. */
+export const anotherConversation = async (app: TestApp, scene: RunScene): Promise<RunScene> => ({
+  ...scene,
+  ...(await addConversation(app, scene.workspaceId, scene.channelId)),
+});
+
 async function addConversation(app: TestApp, workspaceId: string, channelId: string) {
   const [contact] = await asOwner<{ id: string }>(
     app,

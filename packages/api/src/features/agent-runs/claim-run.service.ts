@@ -20,6 +20,7 @@ export type ClaimedRun = LoadedContext & {
   token: string;
   conversationId: string;
   channelId: string;
+  contactId: string;
   agent: PublishedAgent;
   model: OpenModel;
   claimedSeq: number;
@@ -43,6 +44,8 @@ export const claimRun = (services: Services, claim: Claim): Promise<ClaimedRun |
     const locked = await lockIfThere(trx, workspaceId, conversationId);
     const settings = await findRunSettings(trx, workspaceId, conversationId);
     if (!locked || !settings) return undefined;
+    // Before anything else: also where the agent has nothing to do any more, no run of a dead worker goes on for ever.
+    if (!isHeld(locked, settings.now)) await updateInterruptedRuns(trx, workspaceId, conversationId);
     if (locked.control !== "ai" || locked.status === "closed" || locked.inputSeq <= locked.handledSeq) {
       await clearRunDue(trx, workspaceId, conversationId);
       return undefined;
@@ -55,9 +58,12 @@ export const claimRun = (services: Services, claim: Claim): Promise<ClaimedRun |
     return takeConversation(services, trx, { ...claim, locked, settings });
   });
 
+const isHeld = ({ leaseUntil }: LockedConversation, now: Date): boolean => leaseUntil !== null && leaseUntil > now;
+
 /** When to look again, because somebody works on it or the customer is still writing; undefined: now. */
-function findLaterTime({ leaseUntil, runDueAt }: LockedConversation, now: Date): Date | undefined {
-  if (leaseUntil && leaseUntil > now) return leaseUntil;
+function findLaterTime(locked: LockedConversation, now: Date): Date | undefined {
+  const { leaseUntil, runDueAt } = locked;
+  if (leaseUntil && isHeld(locked, now)) return leaseUntil;
   return runDueAt && runDueAt > now ? runDueAt : undefined;
 }
 
@@ -69,7 +75,6 @@ async function takeConversation(
   taking: Taking,
 ): Promise<ClaimedRun | undefined> {
   const { workspaceId, conversationId, leaseMs, locked, settings } = taking;
-  await updateInterruptedRuns(trx, workspaceId, conversationId);
   const agent = settings.agentId ? await findPublishedAgent(trx, workspaceId, settings.agentId) : undefined;
   const waitForPeople = giveToPeople(services, trx, taking);
   if (!agent) return waitForPeople("no_agent", "other", undefined);
@@ -80,7 +85,7 @@ async function takeConversation(
   const token = randomUUID();
   await updateLease(trx, workspaceId, { conversationId, token, leaseMs });
   const loaded = await loadTurnContext(trx, workspaceId, { locked, settings, config: agent.config });
-  const { inputSeq: claimedSeq, controlEpoch, runAttempts: attempts, runSince, channelId } = locked;
+  const { inputSeq: claimedSeq, controlEpoch, runAttempts: attempts, runSince, channelId, contactId } = locked;
   const runId = await insertRun(trx, workspaceId, {
     conversationId,
     agentId: agent.agentId,
@@ -93,7 +98,19 @@ async function takeConversation(
     currency: model.currency,
     waitedMs: runSince ? Math.max(0, settings.now.getTime() - runSince.getTime()) : 0,
   });
-  return { ...loaded, runId, token, conversationId, channelId, agent, model, claimedSeq, controlEpoch, attempts };
+  return {
+    ...loaded,
+    runId,
+    token,
+    conversationId,
+    channelId,
+    contactId,
+    agent,
+    model,
+    claimedSeq,
+    controlEpoch,
+    attempts,
+  };
 }
 
 function readTrigger({ runAttempts, controlReason, contextFromSeq, inputSeq }: LockedConversation): RunTrigger {

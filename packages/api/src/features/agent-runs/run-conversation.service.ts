@@ -6,6 +6,7 @@ import { decideTurn } from "./decide-turn.service.ts";
 import { startHeartbeat } from "./run-heartbeat.ts";
 import { deleteLease } from "./run-lease.queries.ts";
 import { settleRun } from "./settle-run.service.ts";
+import { withTyping } from "./show-typing.service.ts";
 
 /** A worker that died is replaced after this long; each third of it the lease is renewed. */
 const defaultLeaseMs = 30_000;
@@ -39,17 +40,19 @@ async function decideAndSettle(
   services: Services,
   { workspaceId, claimed, signal, stopping }: Deciding,
 ): Promise<void> {
-  const { model, prices, limits, budgetLeftMicros } = claimed.model;
+  const { prices, limits, budgetLeftMicros } = claimed.model;
+  const typing = withTyping(services, workspaceId, claimed);
   const begun = performance.now();
   const decision = await decideTurn(
     claimed.context,
-    { model, prices, limits, budgetLeftMicros },
+    { model: typing.model, prices, limits, budgetLeftMicros },
     { signal, clock: { elapsed: () => performance.now() } },
   );
   // An answer cut short by the end of this process is no answer: another worker gives one.
   if (stopping.aborted) throw new Error("the process is stopping; the run is repeated");
   const latencyMs = Math.round(performance.now() - begun);
   await settleRun(services, { workspaceId, claimed, decision, latencyMs });
+  await typing.settled();
 }
 
 const release = ({ db }: Services, workspaceId: string, { conversationId, token }: ClaimedRun): Promise<void> =>
