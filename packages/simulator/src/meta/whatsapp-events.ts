@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 const timestampOf = (at: number): string => String(Math.floor(at / 1000));
 
 /** `contacts[]` of a webhook. Who keeps the number private is known by user id and user name alone. */
-export function contactOf(customer: Customer): Json {
+function contactOf(customer: Customer): Json {
   return {
     profile: { name: customer.name, ...(customer.username ? { username: customer.username } : {}) },
     ...(customer.phone === undefined ? {} : { wa_id: customer.phone }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readTranscript } from "./transcript.ts";
 
 /*
  * What `POST /v1/chat/completions` takes, as far as a script needs it. Everything else is let through and ignored.
@@ -40,7 +41,7 @@ export type ChatTool = z.infer<typeof tool>;
 export type ToolProperty = z.infer<typeof property>;
 type ChatMessage = ChatRequest["messages"][number];
 
-export function textOf({ content: value }: ChatMessage): string {
+function textOf({ content: value }: ChatMessage): string {
   if (typeof value === "string") return value;
   return (value ?? []).map((one) => one.text ?? "").join("\n");
 }
@@ -49,12 +50,24 @@ export function textOf({ content: value }: ChatMessage): string {
 export function lastCustomerText({ messages }: ChatRequest): string {
   const lastAnswer = messages.findLastIndex((one) => one.role === "assistant" || one.role === "tool");
   const recent = messages.slice(lastAnswer + 1).filter((one) => one.role === "user");
-  const last = recent.length > 0 ? recent : messages.filter((one) => one.role === "user").slice(-1);
-  return last.map(textOf).join("\n");
+  const last = (recent.length > 0 ? recent : messages.filter((one) => one.role === "user").slice(-1))
+    .map(textOf)
+    .join("\n");
+  const turns = readTranscript(last);
+  const unanswered = turns.slice(turns.findLastIndex((turn) => !turn.isCustomer) + 1);
+  return turns.length === 0 ? last : unanswered.map((turn) => turn.text).join("\n");
 }
 
-/** What the agent said before, by text or by tool: a script must not ask the same twice. */
+/** What the agent said last, by text or by tool: a script must not ask the same twice. */
 export function lastAgentText({ messages }: ChatRequest): string {
+  const transcript = readTranscript(
+    messages
+      .filter((one) => one.role === "user")
+      .map(textOf)
+      .join("\n"),
+  );
+  const told = transcript.findLast((turn) => !turn.isCustomer);
+  if (told !== undefined) return told.text;
   const last = messages.findLast((one) => one.role === "assistant");
   if (last === undefined) return "";
   return [textOf(last), ...(last.tool_calls ?? []).map((call) => call.function.arguments)].join("\n");

@@ -10,6 +10,8 @@ export interface ScriptTurn {
   readonly script: string;
   readonly facts?: { readonly name?: string; readonly city?: string; readonly interest?: string };
   readonly replies?: readonly string[];
+  /** The reply does not answer what was asked. */
+  readonly isUnsure?: boolean;
   readonly handoff?: { readonly reason: HandoffReason; readonly summary: string; readonly message?: string };
 }
 
@@ -210,7 +212,7 @@ export function chooseTurn(customerText: string, agentText: string): ScriptTurn 
     const match = words.exec(plain);
     if (match !== null) return { script: name, ...turn(match, customerText) };
   }
-  if (!agentText.includes(clarification)) return { script: "esclarecer", replies: [clarification] };
+  if (!agentText.includes(clarification)) return { script: "esclarecer", replies: [clarification], isUnsure: true };
   return {
     script: "baixa-confianca",
     handoff: { reason: "low_confidence", summary: "Duas mensagens seguidas sem entender o pedido.", message: handOver },

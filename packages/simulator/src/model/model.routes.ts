@@ -11,7 +11,7 @@ import { plainAnswer, planCalls } from "./tool-calls.ts";
 const failures = ["timeout", "429", "401", "500", "recusa", "malformado"] as const;
 type Failure = (typeof failures)[number];
 
-export const modelIds: readonly string[] = ["roteiro-demo", ...failures.map((failure) => `falha-${failure}`)];
+const modelIds: readonly string[] = ["roteiro-demo", ...failures.map((failure) => `falha-${failure}`)];
 
 /** Longer than anyone waits for a model. */
 const hangMs = 180_000;

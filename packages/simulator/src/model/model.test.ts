@@ -96,6 +96,28 @@ test("what it does not understand it asks once, and then hands off", async () =>
   expect(callsOf((await ask("", { messages })).body)[0]).toMatchObject({ arguments: { reason: "low_confidence" } });
 });
 
+test("a conversation told as data in one message is read turn by turn, with its escapes undone", async () => {
+  const told = (turns: string, fresh: string) =>
+    `<contato>\nnome: Ana\n</contato>\n<conversa>\n${turns}\n</conversa>\n<mensagens_novas>\n${fresh}\n</mensagens_novas>`;
+  const old =
+    '<cliente hora="20/11 09:00">O sofá veio com defeito</cliente>\n<agente hora="20/11 09:01">Sinto muito.</agente>';
+  const fresh = '<cliente hora="20/11 09:02">Qual o &quot;horário&quot;?</cliente>';
+  expect(callsOf((await ask(told(old, fresh))).body)).toMatchObject([
+    { name: "reply", arguments: { messages: [expect.stringContaining("9h")] } },
+  ]);
+  const asked =
+    '<cliente hora="x">xyzzy</cliente>\n<agente hora="x">Não entendi bem. Você procura sofá, mesa ou cama, ou quer saber de frete e horário?</agente>';
+  expect(callsOf((await ask(told(asked, '<cliente hora="x">plugh</cliente>'))).body)).toMatchObject([
+    { name: "handoff", arguments: { reason: "low_confidence" } },
+  ]);
+});
+
+test("a reply that does not help says so where the tool asks for it", async () => {
+  const reply = tool("reply", { messages: { type: "array", items: text }, couldHelp: { type: "boolean" } });
+  expect(callsOf((await ask("xyzzy", { tools: [reply] })).body)[0]?.arguments["couldHelp"]).toBe(false);
+  expect(callsOf((await ask("Oi", { tools: [reply] })).body)[0]?.arguments).not.toHaveProperty("couldHelp");
+});
+
 test("after the tools have answered the turn ends", async () => {
   const messages = [
     { role: "user", content: "Oi" },

@@ -14,7 +14,10 @@ export function planCalls(turn: ScriptTurn, { tools = [] }: ChatRequest): Planne
   const handoff = find(/hand.?off|transfer|escalat/i);
   const calls: PlannedCall[] = [];
   if (facts !== undefined && turn.facts !== undefined) calls.push(callOf(facts, factArguments(facts, turn.facts)));
-  if (reply !== undefined && turn.replies !== undefined) calls.push(callOf(reply, replyArguments(reply, turn.replies)));
+  if (reply !== undefined && turn.replies !== undefined) {
+    const doubt = turn.isUnsure ? doubtArguments(reply) : {};
+    calls.push(callOf(reply, { ...replyArguments(reply, turn.replies), ...doubt }));
+  }
   if (handoff !== undefined && turn.handoff !== undefined) {
     calls.push(callOf(handoff, handoffArguments(handoff, turn.handoff)));
   }
@@ -49,6 +52,14 @@ function replyArguments(tool: ChatTool, replies: readonly string[]): Record<stri
   }
   const [name = "messages"] = propertiesOf(tool).find(([, property]) => isOfType(property, "string")) ?? [];
   return { [name]: name === "messages" ? replies : replies.join("\n") };
+}
+
+/** For tools that ask whether the reply could help. */
+function doubtArguments(tool: ChatTool): Record<string, unknown> {
+  const place = propertiesOf(tool).find(
+    ([name, property]) => isOfType(property, "boolean") && /help|resolv|answered/i.test(name),
+  );
+  return place === undefined ? {} : { [place[0]]: false };
 }
 
 function handoffArguments(tool: ChatTool, handoff: NonNullable<ScriptTurn["handoff"]>): Record<string, unknown> {
