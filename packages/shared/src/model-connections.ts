@@ -52,8 +52,9 @@ export const modelBaseUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
   .refine((text) => {
-    const { username, password, search, hash } = new URL(text);
-    return !username && !password && !search && !hash;
+    // Also asked about what is no address at all.
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return !url?.username && !url?.password && !url?.search && !url?.hash;
   }, "must hold no user name, query or fragment");
 
 const connectionFields = {

@@ -19,6 +19,8 @@ const samplesByName: Record<string, unknown> = {
   to: "2026-01-02",
   phoneNumberId: "106540352242922",
   accountId: "102290129340398",
+  // An address nobody may call: refused by the service, so that no test reaches for the network.
+  baseUrl: "https://192.0.2.1/v1",
 };
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -30,7 +30,7 @@ export type ClaimedRun = LoadedContext & {
 };
 
 /** More tries than this without an end mean that trying is the trouble. */
-export const maxRunAttempts = 6;
+const maxRunAttempts = 6;
 
 type Claim = { workspaceId: string; conversationId: string; leaseMs: number };
 

@@ -238,8 +238,7 @@ describe("whatever happens in whatever order", () => {
           "lease ends": () => endLease(scene),
           takeover: () => move(scene, "person_takes_over"),
           "hand back": () => move(scene, "hand_back"),
-          "message while it thinks": () =>
-            run(scene, { ...services, languageModels: () => echoing(async () => void (await write())) }),
+          "message while it thinks": () => run(scene, { ...services, languageModels: () => echoing(write) }),
         };
         for (const happening of story) await act[happening]();
         // The sweep's way to the end: whatever died is replaced, whatever is due is run.
@@ -266,8 +265,9 @@ describe("whatever happens in whatever order", () => {
     // Strictly growing: no message was answered twice, none out of order.
     expect(answeredUpTo).toEqual([...new Set(answeredUpTo)].sort((one, other) => one - other));
     const state = await conversationOf(app, scene);
-    expect(state.input_seq === 0 || written > 0).toBe(true);
-    if (state.control === "ai") expect(state.handled_seq).toBe(state.input_seq);
+    expect(state.input_seq > 0).toBe(written > 0);
+    // What the agent commands, it has answered; the rest lies with people.
+    expect(state.control === "ai" ? state.handled_seq : state.input_seq).toBe(state.input_seq);
     const running = (await runsOf(app, scene)).filter(({ outcome }) => outcome === "running");
     expect(running).toEqual([]);
   }

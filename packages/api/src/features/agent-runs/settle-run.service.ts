@@ -16,7 +16,7 @@ import { enqueueRun } from "./schedule-run.service.ts";
 import type { Settling } from "./settling.ts";
 
 /** A run that was overtaken by new messages starts again this often; then it answers what it has. */
-export const maxReruns = 3;
+const maxReruns = 3;
 
 type Settled = Exclude<RunOutcome, "running"> | "lost";
 

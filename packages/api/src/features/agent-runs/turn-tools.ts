@@ -19,7 +19,7 @@ const text = (max: number) =>
     .transform((value) => value.trim());
 
 /** More bubbles cost the workspace and annoy the customer. */
-export const maxReplyMessages = 5;
+const maxReplyMessages = 5;
 
 const reply = z.object({
   messages: z

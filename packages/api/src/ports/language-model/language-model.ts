@@ -81,8 +81,8 @@ export function createLanguageModels(options: LanguageModelOptions): CreateLangu
   });
 }
 
-// HTTP 4xx other than 429 would be refused again; forbidden addresses stay forbidden.
-const passing = /^HTTP 5\d\d|^E[A-Z_]+$|^UND_|^no connection$/;
+// HTTP 4xx other than 429 would be refused again; forbidden addresses stay forbidden; a name nobody knows stays unknown.
+const passing = /^HTTP 5\d\d|^E(?!NOTFOUND)[A-Z_]+$|^no connection$/;
 
 function isWorthAnother(result: ModelAnswer | FailedCall): result is FailedCall {
   if (result.kind !== "failed") return false;
