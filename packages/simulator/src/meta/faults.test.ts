@@ -88,6 +88,19 @@ test("while Meta is down every call breaks, and webhooks still go out", async ()
   expect((await send()).status).toBe(200);
 });
 
+test("an outage can end by itself", async () => {
+  await bench.control("/switches", { api: { mode: "unavailable", downUntil: Date.now() + 1800_000 } });
+  expect((await send()).status).toBe(503);
+  bench.passHours(1);
+  expect((await send()).status).toBe(200);
+});
+
+test("an address neither API has is error 2500, in JSON", async () => {
+  for (const answer of [await bench.whatsapp("/a/b/c"), await bench.instagram("/a/b/c")]) {
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 2500 } } });
+  }
+});
+
 test("accepted messages can be made to fail afterwards", async () => {
   await bench.control("/switches", { statuses: { failCode: 131026 } });
   expect((await send()).status).toBe(200);

@@ -14,7 +14,8 @@ type Kind = SimulatedChannel["kind"];
 export function graphConditions(world: World): MiddlewareHandler<GraphEnv> {
   return async (c, next) => {
     const startedAt = world.now();
-    const { mode, slowMs } = world.switches.read().api;
+    const { mode: wanted, downUntil, slowMs } = world.switches.read().api;
+    const mode = downUntil > 0 && startedAt >= downUntil ? "up" : wanted;
     if (slowMs > 0) await untilGone(c, slowMs);
     const response = mode === "up" ? undefined : mode === "cut" ? cut(c) : unavailable(c);
     if (response === undefined) await next();
@@ -109,6 +110,12 @@ export function missingObject(method: string, id: string): MetaError {
       `Unsupported ${verb} request. Object with ID '${id}' does not exist, cannot be loaded due to missing ` +
       "permissions, or does not support this operation",
   });
+}
+
+/** For every address neither API has. */
+export function refuseUnknownPath(c: Context<GraphEnv>): never {
+  const message = `Unknown path components: ${c.req.path.split("/").slice(2).join("/").slice(0, 200)}`;
+  throw new MetaError({ code: 2500, message });
 }
 
 /** The JSON body. Throws 100 when it is none. */

@@ -7,6 +7,7 @@ import {
   missingObject,
   pickFields,
   readJson,
+  refuseUnknownPath,
   requireToken,
   withFaults,
   type GraphEnv,
@@ -46,6 +47,7 @@ export function createInstagramRoutes(world: World): Hono<GraphEnv> {
   });
   versioned.get("/:id", (c) => withFaults(c, { world, place: "read", kind }, () => answerNode(c, world)));
   routes.route("/:version{v[0-9]+\\.[0-9]+}", versioned);
+  routes.all("*", refuseUnknownPath);
   return routes;
 }
 

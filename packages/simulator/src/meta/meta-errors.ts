@@ -30,6 +30,7 @@ const known: ReadonlyMap<number, KnownError> = new Map(
       "Temporarily blocked for policies violations",
       "The account was restricted for violating a platform policy.",
     ],
+    2500: [400, "Unknown path components", "There is no such address."],
     80007: [400, "Rate limit issues", "The WhatsApp Business Account has reached its rate limit."],
     130429: [400, "Rate limit hit", "Cloud API message throughput has been reached."],
     130472: [400, "User's number is part of an experiment", "Message was not sent as part of an experiment."],

@@ -43,6 +43,8 @@ const statusSwitches = z.object({
 const apiSwitches = z.object({
   /** `cut`: connections break; `unavailable`: 503; both for every request of the two Graph APIs. */
   mode: z.enum(["up", "cut", "unavailable"]),
+  /** When an outage ends by itself, in milliseconds since 1970; 0: when `mode` is switched back. */
+  downUntil: z.number().int().min(0),
   /** Every answer takes this much longer. */
   slowMs: ms(120_000),
   /** One message per person each six seconds, else 131056. */
@@ -98,6 +100,7 @@ const calm: Switches = {
   statuses: { sentMs: 150, deliveredMs: 500, isPhoneOnline: true, readsAlone: false, failCode: null },
   api: {
     mode: "up",
+    downUntil: 0,
     slowMs: 0,
     pairRate: false,
     throughputPerSecond: 0,

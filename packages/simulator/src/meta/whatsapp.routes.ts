@@ -8,6 +8,7 @@ import {
   missingObject,
   pickFields,
   readJson,
+  refuseUnknownPath,
   requireToken,
   withFaults,
   type GraphEnv,
@@ -45,6 +46,7 @@ export function createWhatsappRoutes(world: World): Hono<GraphEnv> {
     return deleteMedia(c, world);
   });
   routes.route("/:version{v[0-9]+\\.[0-9]+}", versioned);
+  routes.all("*", refuseUnknownPath);
   return routes;
 }
 

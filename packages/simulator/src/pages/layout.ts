@@ -34,9 +34,9 @@ export function page(options: PageOptions, content: Html | Html[]): Html {
           <a class="home" href="/">${mark}<span>Piloto de Vendas</span><span class="tag">simulador</span></a>
           <nav aria-label="Simulador"><a href="/phone">Telefone</a> <a href="/mailbox">E-mails</a></nav>
         </header>
-        <p class="strip" role="note">
+        <aside class="strip" aria-label="Aviso">
           Isto é um simulador de desenvolvimento. Nenhuma conta, pessoa ou mensagem aqui é real.
-        </p>
+        </aside>
         <main id="conteudo" class="${options.wide ? "wide" : "narrow"}">${content}</main>
       </body>
     </html>`;

@@ -109,7 +109,7 @@ function webhookRow(attempt: WebhookAttempt): Html {
   return html`<span class="dir">Webhook</span>
     <details class="what">
       <summary>${summaryOf(attempt.body)}${repeat}</summary>
-      <pre>${body}</pre>
+      <pre tabindex="0">${body}</pre>
     </details>
     <span class="code ${attempt.outcome}">${attempt.status || ""} ${outcomeTexts[attempt.outcome]}</span>`;
 }

@@ -9,17 +9,19 @@ export function threadFragment(view: PhoneView): Html {
   const { thread, world, channel } = view;
   const messages = thread.messages.all();
   const unread = messages.filter((one) => one.by === "business" && one.from === "api" && one.status !== "read");
-  return html`<ol
+  return html`<div
       class="thread"
       id="thread"
-      role="log"
+      role="region"
       aria-label="Conversa"
       tabindex="0"
       data-unread="${unread.filter((one) => one.status !== "failed").length}"
     >
-      ${messages.length === 0 ? html`<li class="quiet">Escreva para ${channel.verifiedName}: a conversa começa aqui.</li>` : ""}
-      ${messages.map((message) => html`<li class="bubble ${message.by}" id="m-${message.id}">${bubble(view, message)}</li>`)}
-    </ol>
+      <ol>
+        ${messages.length === 0 ? html`<li class="quiet">Escreva para ${channel.verifiedName}: a conversa começa aqui.</li>` : ""}
+        ${messages.map((message) => html`<li class="bubble ${message.by}" id="m-${message.id}">${bubble(view, message)}</li>`)}
+      </ol>
+    </div>
     <p class="typing" role="status">
       ${thread.typingUntil > world.now() ? `${channel.verifiedName} está digitando…` : ""}
     </p>`;
