@@ -1,7 +1,12 @@
 import { createRunHandler } from "./features/agent-runs/run-conversation.service.ts";
+import { alertAdmins } from "./features/channels/channel-alert.service.ts";
+import { refreshChannelTokens, refreshToken } from "./features/channels/refresh-tokens.service.ts";
+import { createFetchMediaHandler } from "./features/attachments/fetch-media.worker.ts";
 import { sendReaction } from "./features/messages/send-reaction.service.ts";
 import { sendConversation } from "./features/messages/sender.service.ts";
+import { createSweepHandler } from "./features/sweeper/sweep.worker.ts";
 import { createIngestHandler, createSettleEchoHandler } from "./features/webhooks/ingest-webhook.worker.ts";
+import { syncTemplates } from "./features/templates/sync-templates.service.ts";
 import type { JobHandlers } from "./ports/jobs/job-handler.ts";
 import type { Services } from "./services.ts";
 
@@ -15,6 +20,12 @@ export function createJobHandlers(services: Services): Partial<JobHandlers> {
     react: (payload, context) => sendReaction(services, payload, context),
     run: createRunHandler(services),
     ingest: createIngestHandler(services),
+    sync_templates: (payload) => syncTemplates(services, payload),
+    channel_alert: (payload) => alertAdmins(services, payload),
+    refresh_token: (payload) => refreshToken(services, payload),
+    refresh_channel_tokens: () => refreshChannelTokens(services),
     settle_echo: createSettleEchoHandler(services),
+    fetch_media: createFetchMediaHandler(services),
+    sweep: createSweepHandler(services),
   };
 }

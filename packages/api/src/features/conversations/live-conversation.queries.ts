@@ -84,3 +84,12 @@ export async function updateWoken(
     .executeTakeFirst();
   return woken !== undefined;
 }
+
+export async function updateWaitingTold(trx: WorkspaceTrx, workspaceId: string, conversationId: string): Promise<void> {
+  await trx
+    .updateTable("conversations")
+    .set({ waitingToldAt: sql<Date>`clock_timestamp()` })
+    .where("workspaceId", "=", workspaceId)
+    .where("id", "=", conversationId)
+    .execute();
+}

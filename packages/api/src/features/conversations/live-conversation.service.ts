@@ -6,6 +6,7 @@ import {
   insertLiveConversation,
   lockConversationOpenAt,
   lockLiveConversation,
+  updateWaitingTold,
   updateWoken,
 } from "./live-conversation.queries.ts";
 
@@ -76,3 +77,7 @@ export async function wakeConversation(
   const isWoken = await updateWoken(trx, workspaceId, { conversationId, ...(dueBy && { dueBy }) });
   if (isWoken) await recordConversationEvent(trx, workspaceId, { conversationId, kind: "woken", actor });
 }
+
+/** Notes that the customer was told that nobody has come yet: once per hand-off. */
+export const markWaitingTold = (trx: WorkspaceTrx, workspaceId: string, conversationId: string): Promise<void> =>
+  updateWaitingTold(trx, workspaceId, conversationId);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/pool.ts";
+import type { Trx } from "../../database/workspace.ts";
 
 /** What is deleted, and after how long. Ended sessions stay 90 days, for "where is my account open" and new-device checks. */
 const expired = [
@@ -27,6 +28,17 @@ export async function deleteExpired(db: Database): Promise<Record<string, number
     const deleted: Record<string, number> = {};
     for (const { name, statement } of expired)
       deleted[name] = Number((await statement.execute(trx)).numAffectedRows ?? 0);
-    return deleted;
+    return { ...deleted, ...(await deleteExpiredOfConversations(trx)) };
   });
+}
+
+// Of each kind, per round of maintenance and per statement.
+const maxRows = 20_000;
+
+async function deleteExpiredOfConversations(trx: Trx): Promise<Record<string, number>> {
+  const { rows } = await sql<{
+    kind: string;
+    deleted: number;
+  }>`SELECT kind, deleted FROM delete_expired_conversation_data(${maxRows})`.execute(trx);
+  return Object.fromEntries(rows.map(({ kind, deleted }) => [kind, deleted]));
 }

@@ -1,4 +1,5 @@
 import type { Services } from "../../services.ts";
+import { deleteLooseFiles } from "../attachments/delete-loose-files.service.ts";
 import { deleteExpired } from "./maintenance.queries.ts";
 
 const everyMs = 15 * 60_000;
@@ -6,10 +7,14 @@ const everyMs = 15 * 60_000;
 export type Maintenance = { run: () => Promise<Record<string, number>>; start: () => void; stop: () => Promise<void> };
 
 /** Deletes what has expired, four times an hour; instances take turns by an advisory lock. */
-export function createMaintenance({ db, log }: Pick<Services, "db" | "log">): Maintenance {
+export function createMaintenance(services: Pick<Services, "db" | "files" | "log">): Maintenance {
+  const { db, log } = services;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
-  const run = () => deleteExpired(db);
+  const run = async (): Promise<Record<string, number>> => ({
+    ...(await deleteExpired(db)),
+    looseFiles: await deleteLooseFiles(services),
+  });
   const tick = () => {
     running = run()
       .then((deleted) => log.debug({ deleted }, "maintenance"))

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { inWorkspace, type WorkspaceTrx } from "../../database/workspace.ts";
 import type { InboundEvent } from "../../ports/channels/channel-adapter.ts";
 import type { Services } from "../../services.ts";
+import { markChannel, statusAfter } from "../channels/channel-access.service.ts";
 import { noteMarketingWish } from "../contacts/note-contact.service.ts";
 import { linkIdentities, moveIdentity } from "../contacts/resolve-contact.service.ts";
 import { applyOrPark, type ParkableEvent } from "../messages/parked-events.service.ts";
 import { receiveEcho } from "../messages/receive-echo.service.ts";
 import { receiveMessage } from "../messages/receive-message.service.ts";
+import { applyTemplateStatus } from "../templates/sync-templates.service.ts";
 import type { WebhookChannel } from "./webhooks.queries.ts";
 
 export type Applying = Pick<Services, "db" | "jobs" | "env" | "log">;
@@ -36,7 +38,7 @@ export async function applyEvent(
     case "deletion":
       return applyToMessage(services, workspaceId, channel, event);
     default:
-      return inWorkspace(services.db, workspaceId, (trx) => applyOther(trx, workspaceId, channel, event));
+      return inWorkspace(services.db, workspaceId, (trx) => applyOther(services, trx, workspaceId, channel, event));
   }
 }
 
@@ -62,20 +64,32 @@ async function applyToMessage(
 type OtherEvent = Exclude<InboundEvent, { kind: "message" | "echo" | ParkableEvent["kind"] }>;
 
 async function applyOther(
+  services: Applying,
   trx: WorkspaceTrx,
   workspaceId: string,
   channel: WebhookChannel,
   event: OtherEvent,
 ): Promise<void> {
-  const { kind: channelKind } = channel;
+  const { id: channelId, kind: channelKind, statusChangedAt } = channel;
+  // Told late, it is about a state that somebody has mended since.
+  const isCurrent = event.at >= statusChangedAt;
   switch (event.kind) {
     case "identity_changed":
       return moveIdentity(trx, workspaceId, { ...event, channelKind });
     case "marketing_preference":
       return noteMarketingWish(trx, workspaceId, { ...event, channelKind });
-    case "channel_error":
-    case "account_update":
+    case "channel_error": {
+      const state = statusAfter(event.error);
+      if (state && isCurrent) await markChannel(services, trx, workspaceId, channelId, state);
+      return;
+    }
+    case "account_update": {
+      const state = { status: "blocked", reason: `${event.event} ${event.details}`.trim() } as const;
+      if (event.isBlocked && isCurrent) await markChannel(services, trx, workspaceId, channelId, state);
+      return;
+    }
     case "template_status":
+      return applyTemplateStatus(services, trx, workspaceId, { ...event, channelId });
     case "ignored":
       return;
   }

@@ -48,6 +48,7 @@ export type WebhookChannel = {
   externalId: string;
   accountExternalId: string;
   status: string;
+  statusChangedAt: Date;
   /** Its agent, when that has a published version and is not archived. */
   speakingAgentId: string | null;
 };
@@ -103,6 +104,7 @@ const selectChannels = (trx: WorkspaceTrx) =>
       "c.externalId",
       "c.accountExternalId",
       "c.status",
+      "c.statusChangedAt",
       sql<string | null>`a.id`.as("speakingAgentId"),
     ]);
 

@@ -65,6 +65,13 @@ export const jobDefinitions = {
     maxAttempts: 5,
     atOnce: 1,
   }),
+  /** Tells the admins by mail that a channel has stopped. */
+  channel_alert: define({
+    payload: z.object({ workspaceId: z.uuid(), channelId: z.uuid() }),
+    priority: 30,
+    maxAttempts: 8,
+    atOnce: 1,
+  }),
   /** Renews the token of one channel. */
   refresh_token: define({
     payload: z.object({ workspaceId: z.uuid(), channelId: z.uuid() }),

@@ -1,0 +1,28 @@
+import type { WorkspaceTrx } from "../../database/workspace.ts";
+import type { Services } from "../../services.ts";
+import { lockConversation, type LockedConversation } from "../conversations/conversation-lock.service.ts";
+import { markWaitingTold } from "../conversations/live-conversation.service.ts";
+import { queueOutgoing } from "../messages/queue-outgoing.service.ts";
+
+export const stillLookingText = "Ainda estamos procurando alguém para atender você. Obrigado pela paciência!";
+
+/**
+ * Tells a customer, once per hand-off, that somebody is still being looked for; outside the channel's window nothing may
+ * be said, and it is only noted.
+ */
+export async function tellStillLooking(
+  services: Pick<Services, "jobs">,
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  conversationId: string,
+): Promise<void> {
+  const locked = await lockConversation(trx, workspaceId, conversationId);
+  if (locked.control !== "handoff_pending" || locked.waitingToldAt !== null || locked.status !== "open") return;
+  if (isWindowOpen(locked)) {
+    await queueOutgoing(services, trx, workspaceId, locked, { author: "system", type: "text", text: stillLookingText });
+  }
+  await markWaitingTold(trx, workspaceId, conversationId);
+}
+
+const isWindowOpen = ({ windowExpiresAt }: LockedConversation, now: Date = new Date()): boolean =>
+  windowExpiresAt !== null && windowExpiresAt > now;
