@@ -207,7 +207,7 @@ CREATE TABLE contacts (
   workspace_id uuid NOT NULL,
   name text NOT NULL DEFAULT ''::text,
   profile_name text NOT NULL DEFAULT ''::text,
-  name_key text COLLATE "C" NOT NULL GENERATED ALWAYS AS (fold_text(((name || ' '::text) || profile_name))) STORED,
+  name_key text COLLATE "C" NOT NULL GENERATED ALWAYS AS (fold_text(btrim(((name || ' '::text) || profile_name)))) STORED,
   email text NOT NULL DEFAULT ''::text,
   city text NOT NULL DEFAULT ''::text,
   interest text NOT NULL DEFAULT ''::text,
@@ -938,6 +938,7 @@ CREATE INDEX contact_identities_value_trgm_idx ON public.contact_identities USIN
 CREATE INDEX contact_merges_kept_idx ON public.contact_merges USING btree (workspace_id, kept_id);
 CREATE INDEX contact_merges_merged_idx ON public.contact_merges USING btree (workspace_id, merged_id);
 CREATE INDEX contacts_merged_into_idx ON public.contacts USING btree (workspace_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX contacts_name_idx ON public.contacts USING btree (workspace_id, name_key) WHERE (merged_into_id IS NULL);
 CREATE INDEX contacts_name_trgm_idx ON public.contacts USING gin (workspace_id, name_key gin_trgm_ops);
 CREATE INDEX conversation_events_conversation_idx ON public.conversation_events USING btree (workspace_id, conversation_id, at, id);
 CREATE INDEX conversation_labels_label_idx ON public.conversation_labels USING btree (workspace_id, label_id, conversation_id);
@@ -946,11 +947,13 @@ CREATE INDEX conversations_assignee_idx ON public.conversations USING btree (wor
 CREATE INDEX conversations_channel_idx ON public.conversations USING btree (workspace_id, channel_id, status, last_message_at, id);
 CREATE INDEX conversations_contact_idx ON public.conversations USING btree (workspace_id, contact_id, last_message_at);
 CREATE INDEX conversations_control_idx ON public.conversations USING btree (workspace_id, status, control, last_message_at, id);
+CREATE INDEX conversations_failed_idx ON public.conversations USING btree (workspace_id, status, last_message_at, id) WHERE has_failed_message;
 CREATE UNIQUE INDEX conversations_live_key ON public.conversations USING btree (workspace_id, channel_id, contact_id) WHERE (status <> 'closed'::text);
 CREATE INDEX conversations_opened_idx ON public.conversations USING btree (workspace_id, opened_at, id);
 CREATE INDEX conversations_recent_idx ON public.conversations USING btree (workspace_id, status, last_message_at, id);
 CREATE INDEX conversations_run_due_idx ON public.conversations USING btree (run_due_at) WHERE (run_due_at IS NOT NULL);
 CREATE INDEX conversations_snoozed_idx ON public.conversations USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+CREATE INDEX conversations_unread_idx ON public.conversations USING btree (workspace_id, status, last_message_at, id) WHERE (unread_count > 0);
 CREATE INDEX conversations_waiting_idx ON public.conversations USING btree (workspace_id, waiting_since, id) WHERE (waiting_since IS NOT NULL);
 CREATE INDEX dead_letters_open_idx ON public.dead_letters USING btree (workspace_id, failed_at, id) WHERE (resolved_at IS NULL);
 CREATE INDEX identities_user_idx ON public.identities USING btree (user_id);
@@ -1373,28 +1376,64 @@ CREATE OR REPLACE FUNCTION public.search_contacts(p_folded text, p_digits text, 
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   (SELECT c.id FROM contacts c
-   WHERE c.workspace_id = current_workspace_id() AND p_folded <> '' AND c.merged_into_id IS NULL
+   WHERE c.workspace_id = current_workspace_id() AND char_length(p_folded) >= 3 AND c.merged_into_id IS NULL
      AND c.name_key LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'
    LIMIT p_limit)
   UNION
+  (SELECT c.id FROM contacts c
+   WHERE c.workspace_id = current_workspace_id() AND char_length(p_folded) BETWEEN 1 AND 2 AND c.merged_into_id IS NULL
+     AND c.name_key >= p_folded AND c.name_key < p_folded || U&'\+10FFFF'
+   LIMIT p_limit)
+  UNION
   (SELECT i.contact_id FROM contact_identities i
-   WHERE i.workspace_id = current_workspace_id()
-     AND ((p_digits <> '' AND i.kind = 'phone' AND i.value LIKE '%' || p_digits || '%')
-       OR (p_folded <> '' AND i.kind = 'username'
-           AND i.value LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'))
+   WHERE i.workspace_id = current_workspace_id() AND p_digits <> '' AND i.kind = 'phone'
+     AND i.value LIKE '%' || p_digits || '%'
+   LIMIT p_limit)
+  UNION
+  (SELECT i.contact_id FROM contact_identities i
+   WHERE i.workspace_id = current_workspace_id() AND char_length(p_folded) >= 3 AND i.kind = 'username'
+     AND i.value LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'
    LIMIT p_limit)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.search_messages(p_query tsquery, p_before timestamp with time zone, p_limit integer)
+CREATE OR REPLACE FUNCTION public.search_messages(p_query tsquery, p_before timestamp with time zone, p_before_id uuid, p_limit integer)
  RETURNS TABLE(message_id uuid, conversation_id uuid, occurred_at timestamp with time zone)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  SELECT m.id, m.conversation_id, m.occurred_at FROM messages m
-  WHERE m.workspace_id = current_workspace_id() AND m.search @@ p_query AND m.deleted_at IS NULL
-    AND m.occurred_at < p_before
-  ORDER BY m.occurred_at DESC LIMIT p_limit
+DECLARE
+  v_workspace uuid := current_workspace_id();
+  v_walked constant integer := 10000;
+  v_end record;
+  v_found integer;
+BEGIN
+  RETURN QUERY
+    SELECT r.id, r.conversation_id, r.occurred_at FROM (
+      SELECT m.* FROM messages m
+      WHERE m.workspace_id = v_workspace AND (m.occurred_at, m.id) < (p_before, p_before_id)
+      ORDER BY m.occurred_at DESC, m.id DESC LIMIT v_walked
+    ) r WHERE r.search @@ p_query AND r.deleted_at IS NULL ORDER BY r.occurred_at DESC, r.id DESC LIMIT p_limit;
+  GET DIAGNOSTICS v_found = ROW_COUNT;
+  IF v_found >= p_limit THEN
+    RETURN;
+  END IF;
+  SELECT m.occurred_at, m.id INTO v_end FROM messages m
+    WHERE m.workspace_id = v_workspace AND (m.occurred_at, m.id) < (p_before, p_before_id)
+    ORDER BY m.occurred_at DESC, m.id DESC OFFSET v_walked - 1 LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  -- Materialized: else the planner, which thinks rare pairs of common words common, would walk on.
+  RETURN QUERY
+    WITH matching AS MATERIALIZED (
+      SELECT m.id, m.conversation_id, m.occurred_at FROM messages m
+      WHERE m.workspace_id = v_workspace AND m.search @@ p_query AND m.deleted_at IS NULL
+    )
+    SELECT o.id, o.conversation_id, o.occurred_at FROM matching o
+    WHERE (o.occurred_at, o.id) < (v_end.occurred_at, v_end.id)
+    ORDER BY o.occurred_at DESC, o.id DESC LIMIT p_limit - v_found;
+END
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.store_webhook(p_channel_ids uuid[], p_dedupe_key bytea, p_body bytea)
@@ -1604,7 +1643,7 @@ GRANT EXECUTE ON FUNCTION notify_realtime() TO piloto_app;
 GRANT EXECUTE ON FUNCTION notify_revocations() TO piloto_app;
 GRANT EXECUTE ON FUNCTION realtime_events_after(bigint,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION search_contacts(text,text,integer) TO piloto_app;
-GRANT EXECUTE ON FUNCTION search_messages(tsquery,timestamp with time zone,integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION search_messages(tsquery,timestamp with time zone,uuid,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION store_webhook(uuid[],bytea,bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION use_api_key(bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION verify_audit_chain(uuid) TO piloto_app;

@@ -9,7 +9,7 @@ CREATE TABLE contacts (
   -- The name the person gave themselves on the channel.
   profile_name        text NOT NULL DEFAULT '' CHECK (char_length(profile_name) <= 200),
   -- What is searched: both names, folded.
-  name_key            text COLLATE "C" NOT NULL GENERATED ALWAYS AS (fold_text(name || ' ' || profile_name)) STORED,
+  name_key            text COLLATE "C" NOT NULL GENERATED ALWAYS AS (fold_text(btrim(name || ' ' || profile_name))) STORED,
   email               text NOT NULL DEFAULT '' CHECK (char_length(email) <= 254),
   city                text NOT NULL DEFAULT '' CHECK (char_length(city) <= 120),
   interest            text NOT NULL DEFAULT '' CHECK (char_length(interest) <= 500),
@@ -28,6 +28,8 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT contacts_merged_into_fkey FOREIGN KEY (workspace_id, merged_into_id) REFERENCES contacts (workspace_id, id)
 );
+-- Names that begin with one or two letters; longer searches go through trigrams.
+CREATE INDEX contacts_name_idx ON contacts (workspace_id, name_key) WHERE merged_into_id IS NULL;
 CREATE INDEX contacts_merged_into_idx ON contacts (workspace_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 CREATE TABLE contact_identities (

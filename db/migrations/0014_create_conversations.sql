@@ -81,6 +81,9 @@ CREATE INDEX conversations_control_idx ON conversations (workspace_id, status, c
 CREATE INDEX conversations_assignee_idx ON conversations (workspace_id, assignee_id, status, last_message_at, id);
 CREATE INDEX conversations_channel_idx ON conversations (workspace_id, channel_id, status, last_message_at, id);
 CREATE INDEX conversations_waiting_idx ON conversations (workspace_id, waiting_since, id) WHERE waiting_since IS NOT NULL;
+-- What is few among many: read and counted without walking over the rest.
+CREATE INDEX conversations_unread_idx ON conversations (workspace_id, status, last_message_at, id) WHERE unread_count > 0;
+CREATE INDEX conversations_failed_idx ON conversations (workspace_id, status, last_message_at, id) WHERE has_failed_message;
 CREATE INDEX conversations_opened_idx ON conversations (workspace_id, opened_at, id);
 CREATE INDEX conversations_agent_idx ON conversations (workspace_id, agent_id, opened_at);
 CREATE INDEX conversations_run_due_idx ON conversations (run_due_at) WHERE run_due_at IS NOT NULL;
@@ -447,28 +450,70 @@ GRANT EXECUTE ON FUNCTION notify_realtime(), realtime_events_after(bigint, integ
  * Search. Row-level security keeps operators that are not leakproof (@@, LIKE) away from indexes, so these are doors:
  * they run as the owner and name the workspace of the transaction themselves.
  */
--- Contacts whose names or numbers hold the words; p_digits is '' unless the search holds at least three digits.
+-- Contacts whose names or numbers hold the words; p_digits is '' unless the search holds at least three digits. Fewer than
+-- three letters have no trigram: then only names that begin with them are found, by an index too.
 CREATE FUNCTION search_contacts(p_folded text, p_digits text, p_limit integer) RETURNS TABLE (contact_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   (SELECT c.id FROM contacts c
-   WHERE c.workspace_id = current_workspace_id() AND p_folded <> '' AND c.merged_into_id IS NULL
+   WHERE c.workspace_id = current_workspace_id() AND char_length(p_folded) >= 3 AND c.merged_into_id IS NULL
      AND c.name_key LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'
    LIMIT p_limit)
   UNION
+  (SELECT c.id FROM contacts c
+   WHERE c.workspace_id = current_workspace_id() AND char_length(p_folded) BETWEEN 1 AND 2 AND c.merged_into_id IS NULL
+     AND c.name_key >= p_folded AND c.name_key < p_folded || U&'\+10FFFF'
+   LIMIT p_limit)
+  UNION
   (SELECT i.contact_id FROM contact_identities i
-   WHERE i.workspace_id = current_workspace_id()
-     AND ((p_digits <> '' AND i.kind = 'phone' AND i.value LIKE '%' || p_digits || '%')
-       OR (p_folded <> '' AND i.kind = 'username'
-           AND i.value LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'))
+   WHERE i.workspace_id = current_workspace_id() AND p_digits <> '' AND i.kind = 'phone'
+     AND i.value LIKE '%' || p_digits || '%'
+   LIMIT p_limit)
+  UNION
+  (SELECT i.contact_id FROM contact_identities i
+   WHERE i.workspace_id = current_workspace_id() AND char_length(p_folded) >= 3 AND i.kind = 'username'
+     AND i.value LIKE '%' || replace(replace(replace(p_folded, '\', '\\'), '%', '\%'), '_', '\_') || '%'
    LIMIT p_limit)
 $$;
--- The newest messages that hold all the words (the last one may be unfinished).
-CREATE FUNCTION search_messages(p_query tsquery, p_before timestamptz, p_limit integer)
+/*
+ * The newest messages before a place that match. First the newest ten thousand are walked in their order: a word that is
+ * common fills the page there, in a millisecond, where its list in the index would be sorted as a whole. What is rare
+ * enough not to fill the page there has a list that is short enough.
+ */
+CREATE FUNCTION search_messages(p_query tsquery, p_before timestamptz, p_before_id uuid, p_limit integer)
   RETURNS TABLE (message_id uuid, conversation_id uuid, occurred_at timestamptz)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT m.id, m.conversation_id, m.occurred_at FROM messages m
-  WHERE m.workspace_id = current_workspace_id() AND m.search @@ p_query AND m.deleted_at IS NULL
-    AND m.occurred_at < p_before
-  ORDER BY m.occurred_at DESC LIMIT p_limit
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_workspace uuid := current_workspace_id();
+  v_walked constant integer := 10000;
+  v_end record;
+  v_found integer;
+BEGIN
+  RETURN QUERY
+    SELECT r.id, r.conversation_id, r.occurred_at FROM (
+      SELECT m.* FROM messages m
+      WHERE m.workspace_id = v_workspace AND (m.occurred_at, m.id) < (p_before, p_before_id)
+      ORDER BY m.occurred_at DESC, m.id DESC LIMIT v_walked
+    ) r WHERE r.search @@ p_query AND r.deleted_at IS NULL ORDER BY r.occurred_at DESC, r.id DESC LIMIT p_limit;
+  GET DIAGNOSTICS v_found = ROW_COUNT;
+  IF v_found >= p_limit THEN
+    RETURN;
+  END IF;
+  SELECT m.occurred_at, m.id INTO v_end FROM messages m
+    WHERE m.workspace_id = v_workspace AND (m.occurred_at, m.id) < (p_before, p_before_id)
+    ORDER BY m.occurred_at DESC, m.id DESC OFFSET v_walked - 1 LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  -- Materialized: else the planner, which thinks rare pairs of common words common, would walk on.
+  RETURN QUERY
+    WITH matching AS MATERIALIZED (
+      SELECT m.id, m.conversation_id, m.occurred_at FROM messages m
+      WHERE m.workspace_id = v_workspace AND m.search @@ p_query AND m.deleted_at IS NULL
+    )
+    SELECT o.id, o.conversation_id, o.occurred_at FROM matching o
+    WHERE (o.occurred_at, o.id) < (v_end.occurred_at, v_end.id)
+    ORDER BY o.occurred_at DESC, o.id DESC LIMIT p_limit - v_found;
+END
 $$;
-GRANT EXECUTE ON FUNCTION search_contacts(text, text, integer), search_messages(tsquery, timestamptz, integer) TO piloto_app;
+GRANT EXECUTE ON FUNCTION search_contacts(text, text, integer), search_messages(tsquery, timestamptz, uuid, integer)
+  TO piloto_app;
