@@ -51,25 +51,35 @@ export const hashChannelVerifyToken = (token: string): Buffer => hashVerifyToken
 
 export const systemOrigin: AuditOrigin = { actor: { kind: "system" }, ip: null, userAgent: "", requestId: null };
 
+type StatusChange = {
+  status: Exclude<ChannelStatus, "disconnected">;
+  reason: string;
+  /** The channel as it was when the call began whose answer this is. */
+  seen?: Pick<Channel, "credentials">;
+  origin?: AuditOrigin;
+};
+
 /**
- * Sets the channel's state with its reason, tells every open page and the audit log. Does nothing when it is so already,
- * or when somebody has disconnected it. Whether it changed. Locks the channel, and the audit chain's head: call it last.
+ * Sets the channel's state with its reason, and tells every open page, the audit log and, when it stops, the admins.
+ * Does nothing when it is so already, when somebody has disconnected it, or when it has other secrets than those `seen`:
+ * then the news is about an old token. Whether it changed. Locks the channel, and the audit chain's head: call it last.
  */
 export async function markChannel(
-  _services: unknown,
+  { jobs }: Pick<Services, "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   channelId: string,
-  {
-    status,
-    reason,
-    origin = systemOrigin,
-  }: { status: Exclude<ChannelStatus, "disconnected">; reason: string; origin?: AuditOrigin },
+  { status, reason, seen, origin = systemOrigin }: StatusChange,
 ): Promise<boolean> {
   const channel = await lockChannel(trx, workspaceId, channelId);
   if (channel.status === "disconnected" || channel.status === status) return false;
+  if (seen?.credentials && !channel.credentials?.equals(seen.credentials)) return false;
   await updateStatus(trx, workspaceId, { channelId, status, reason });
   await announce(trx, workspaceId, { kind: "channel" });
+  if (status !== "active") {
+    const key = `channel_alert:${channelId}`;
+    await jobs.enqueue(trx, "channel_alert", { workspaceId, channelId }, { key });
+  }
   await recordAudit(trx, origin, {
     workspaceId,
     action: "channels.status",

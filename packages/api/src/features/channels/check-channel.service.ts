@@ -35,12 +35,12 @@ export async function testChannel(services: Connecting, channelId: string): Prom
     const status = statusAfter(refused);
     if (status) {
       await inWorkspace(db, workspace.id, (trx) =>
-        markChannel(services, trx, workspace.id, channelId, { ...status, origin }),
+        markChannel(services, trx, workspace.id, channelId, { ...status, seen: channel, origin }),
       );
     }
     return { ok: false, problem: toProblem(refused, channel.kind) };
   }
-  await inWorkspace(db, workspace.id, (trx) => revive(services, trx, channelId, result));
+  await inWorkspace(db, workspace.id, (trx) => revive(services, trx, channelId, { ...result, seen: channel }));
   return result;
 }
 
@@ -48,14 +48,14 @@ async function revive(
   services: Connecting,
   trx: WorkspaceTrx,
   channelId: string,
-  { displayName, quality }: Established,
+  { displayName, quality, seen }: Established & { seen: Channel },
 ): Promise<void> {
   const { workspace, origin } = services;
   const { status } = await lockChannel(trx, workspace.id, channelId);
   if (status === "disconnected") return;
   await updateIdentity(trx, workspace.id, { channelId, displayName, quality });
   await resumeChannelQueue(services, trx, workspace.id, channelId);
-  await markChannel(services, trx, workspace.id, channelId, { status: "active", reason: "", origin });
+  await markChannel(services, trx, workspace.id, channelId, { status: "active", reason: "", seen, origin });
 }
 
 /**

@@ -69,12 +69,12 @@ export async function refreshToken(
 async function giveBack(
   services: Refreshing,
   { workspaceId, channelId }: ChannelOf,
-  { claimedBefore, error }: { claimedBefore: Date | null; error: ChannelError },
+  { claimedBefore, credentials, error }: { claimedBefore: Date | null; credentials: Buffer; error: ChannelError },
 ): Promise<void> {
   const status = statusAfter(error);
   await inWorkspace(services.db, workspaceId, async (trx) => {
     await updateRefreshedAt(trx, workspaceId, { channelId, refreshedAt: claimedBefore });
-    if (status) await markChannel(services, trx, workspaceId, channelId, status);
+    if (status) await markChannel(services, trx, workspaceId, channelId, { ...status, seen: { credentials } });
   });
   if (!status) throw new Error(`token renewal: (${error.code}) ${error.title}`);
 }

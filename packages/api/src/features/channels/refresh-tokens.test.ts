@@ -77,7 +77,7 @@ describe("the tokens of Instagram", () => {
     await setToken(daysFromNow(-61), daysFromNow(-1));
     await refreshChannelTokens(app.services, now);
     expect((await stateOf())?.status).toBe("needs_reauth");
-    expect(await jobsOf(app, workspaceId)).toEqual([]);
+    expect((await jobsOf(app, workspaceId)).map(({ task }) => task)).toEqual(["channel_alert"]);
   });
 
   it("live 60 more days once renewed, under the same app secret", async () => {

@@ -1,4 +1,6 @@
 import type { ConnectInstagramInput, ConnectWhatsappInput } from "@piloto/shared/channels";
+import { TRPCClientError } from "@trpc/client";
+import type { ErrorData } from "../../router-types.ts";
 import { type AnswerGraph, type GraphRequest, openGraph } from "../../ports/channels/testing.ts";
 import { asOwner, nextNumber } from "../../testing/factories.ts";
 import { createTestApp, type TestApp, type TestBrowser } from "../../testing/test-app.ts";
@@ -76,6 +78,25 @@ export const instagramInput = (
 /** Connects a WhatsApp number through the API, as the page does. */
 export const connectTestChannel = async (browser: TestBrowser, workspaceId: string) =>
   (await browser.trpc.channels.connectWhatsapp.mutate(whatsappInput(workspaceId))).channel;
+
+/** What a refused call said. */
+export async function refusalOf(call: Promise<unknown>): Promise<Pick<ErrorData, "appCode" | "fields" | "details">> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof TRPCClientError)) throw new Error("the call was expected to be refused");
+  const { appCode, fields, details } = error.data;
+  return { appCode, fields, details };
+}
+
+/** What the audit log says of a channel, oldest first. */
+export const actionsOf = async (app: TestApp, channelId: string): Promise<string[]> =>
+  (
+    await asOwner<{ action: string }>(app, "SELECT action FROM audit_log WHERE target_id = $1 ORDER BY seq", [
+      channelId,
+    ])
+  ).map(({ action }) => action);
 
 /** The jobs of a workspace that wait, oldest first. */
 export const jobsOf = (app: TestApp, workspaceId: string) =>

@@ -13,6 +13,9 @@ const values = {
   platform: "Windows",
   ip: "203.0.113.7",
   change: "totp_on",
+  channelName: "WhatsApp <Vendas>",
+  status: "needs_reauth",
+  reason: "(190) Error validating access token",
   origin: "https://app.exemplo.com.br",
 } as const;
 

@@ -25,6 +25,14 @@ export type TemplateValues = {
   accountDeleted: { name: string };
   invite: { workspaceName: string; invitedBy: string; link: string };
   workspaceDeleted: { name: string; workspaceName: string; deletedBy: string };
+  channelStopped: {
+    name: string;
+    workspaceName: string;
+    channelName: string;
+    status: "needs_reauth" | "blocked";
+    reason: string;
+    link: string;
+  };
 };
 
 export type TemplateName = keyof TemplateValues;
@@ -156,6 +164,18 @@ const ptBr: Templates = {
       "Isso não pode ser desfeito. Sua conta e suas outras equipes continuam como estavam.",
     ],
   }),
+  channelStopped: ({ name, workspaceName, channelName, status, reason, link }) => ({
+    subject: `O canal ${channelName} parou`,
+    greeting: `Olá, ${firstName(name)}.`,
+    paragraphs: [
+      status === "blocked"
+        ? `A Meta bloqueou o canal ${channelName}, da equipe ${workspaceName}. Nada é enviado por ele até que a Meta libere.`
+        : `O canal ${channelName}, da equipe ${workspaceName}, perdeu a autorização da Meta. Nada é enviado por ele até que alguém a renove.`,
+      `A Meta diz: ${reason || "sem motivo"}`,
+      "As mensagens que esperam continuam na fila e seguem quando o canal voltar.",
+    ],
+    action: { label: "Abrir os canais", path: link },
+  }),
 };
 
 const en: Templates = {
@@ -250,6 +270,18 @@ const en: Templates = {
       `${deletedBy} deleted the team ${workspaceName} and all that was its own: agents, invites, API keys and audit log.`,
       "This cannot be undone. Your account and your other teams are as they were.",
     ],
+  }),
+  channelStopped: ({ name, workspaceName, channelName, status, reason, link }) => ({
+    subject: `The channel ${channelName} has stopped`,
+    greeting: `Hello ${firstName(name)},`,
+    paragraphs: [
+      status === "blocked"
+        ? `Meta has blocked the channel ${channelName} of the team ${workspaceName}. Nothing is sent on it until Meta lets it.`
+        : `The channel ${channelName} of the team ${workspaceName} has lost Meta's authorisation. Nothing is sent on it until somebody renews it.`,
+      `Meta says: ${reason || "no reason"}`,
+      "Messages that wait stay in the queue and go out when the channel is back.",
+    ],
+    action: { label: "Open the channels", path: link },
   }),
 };
 

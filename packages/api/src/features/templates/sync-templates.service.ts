@@ -4,11 +4,11 @@ import { AppError } from "../../errors/app-error.ts";
 import type { ChannelError, RemoteTemplate } from "../../ports/channels/channel-adapter.ts";
 import { PermanentJobError } from "../../ports/jobs/job-handler.ts";
 import type { Services } from "../../services.ts";
-import { getChannelAddress, markChannel, statusAfter } from "../channels/channel-access.service.ts";
+import { type Channel, getChannelAddress, markChannel, statusAfter } from "../channels/channel-access.service.ts";
 import { announce } from "../realtime/announce.service.ts";
 import { finishSync, updateTemplateStatus, upsertTemplates } from "./templates.queries.ts";
 
-type Syncing = Pick<Services, "db" | "vault" | "channelAdapters">;
+type Syncing = Pick<Services, "db" | "vault" | "jobs" | "channelAdapters">;
 
 // 6 000 templates of some kilobytes each do not fit into one statement's parameters.
 const chunkSize = 200;
@@ -26,7 +26,7 @@ export async function syncTemplates(
   if (!found.address || found.channel.kind !== "whatsapp") return;
   const syncedAt = new Date();
   const templates = await channelAdapters.whatsapp.listTemplates(found.address);
-  if (!Array.isArray(templates)) return stopSync(services, { workspaceId, channelId }, templates);
+  if (!Array.isArray(templates)) return stopSync(services, workspaceId, { channel: found.channel, error: templates });
   await inWorkspace(db, workspaceId, async (trx) => {
     await saveTemplates(trx, workspaceId, { channelId, templates, syncedAt });
     await announce(trx, workspaceId, { kind: "channel" });
@@ -50,12 +50,14 @@ async function saveTemplates(
 
 async function stopSync(
   services: Syncing,
-  { workspaceId, channelId }: { workspaceId: string; channelId: string },
-  error: ChannelError,
+  workspaceId: string,
+  { channel, error }: { channel: Channel; error: ChannelError },
 ): Promise<void> {
   const status = statusAfter(error);
   if (status) {
-    await inWorkspace(services.db, workspaceId, (trx) => markChannel(services, trx, workspaceId, channelId, status));
+    await inWorkspace(services.db, workspaceId, (trx) =>
+      markChannel(services, trx, workspaceId, channel.id, { ...status, seen: channel }),
+    );
     return;
   }
   const message = `templates: (${error.code}) ${error.title}`;
