@@ -7,7 +7,7 @@ export type JobContext = {
   attempt: number;
   /** True when a failure now makes a dead letter. */
   isLastAttempt: boolean;
-  /** Aborted when the process is stopping and the job should end soon; it then comes back. */
+  /** Aborted when the process is stopping, or after ten minutes: the job should end, and comes back. */
   signal: AbortSignal;
   /** With the job's id and kind. */
   log: Log;

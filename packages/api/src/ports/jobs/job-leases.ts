@@ -9,19 +9,30 @@ export type JobLeases = {
   keep: () => Promise<void>;
 };
 
-type Options = { db: Database; log: Log; workerId: string; leaseSeconds: number };
+type Options = {
+  db: Database;
+  log: Log;
+  workerId: string;
+  leaseSeconds: number;
+  /** Milliseconds. */
+  now?: () => number;
+};
+
+/** No job takes so long: one that does hangs, is told to end, and is given to somebody else. */
+export const longestRunMs = 10 * 60_000;
 
 /**
  * graphile-worker believes a lock for four hours. Here a lock is a lease: whoever works renews it, and every instance
  * frees what nobody renews. Only jobs really under way are renewed, so one whose end could not be written comes back.
  */
-export function createJobLeases({ db, log, workerId, leaseSeconds }: Options): JobLeases {
-  const active = new Set<string>();
+export function createJobLeases({ db, log, workerId, leaseSeconds, now = Date.now }: Options): JobLeases {
+  const takenAt = new Map<string, number>();
   return {
-    took: (jobId) => void active.add(jobId),
-    finished: (jobId) => void active.delete(jobId),
+    took: (jobId) => void takenAt.set(jobId, now()),
+    finished: (jobId) => void takenAt.delete(jobId),
     async keep() {
-      if (active.size > 0) await renewJobLeases(db, workerId, [...active]);
+      const active = [...takenAt].filter(([, at]) => now() - at < longestRunMs).map(([jobId]) => jobId);
+      if (active.length > 0) await renewJobLeases(db, workerId, active);
       const freed = await freeAbandonedJobs(db, leaseSeconds);
       if (freed > 0) log.warn({ freed }, "jobs of a worker that is gone were freed");
       const buried = await buryExhaustedJobs(db);

@@ -1,10 +1,11 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { context, metrics, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { DbJob, Task } from "graphile-worker";
 import { z } from "zod";
 import type { Database } from "../../database/pool.ts";
 import type { Log } from "../../http/log.ts";
 import { reportError } from "../../http/sentry.ts";
 import { type JobContext, PermanentJobError } from "./job-handler.ts";
+import { longestRunMs } from "./job-leases.ts";
 import { buryJob, spreadRetry } from "./jobs.queries.ts";
 import { jobDefinitions, type JobName } from "./jobs.ts";
 
@@ -23,34 +24,44 @@ const storedTrace = z.object({ traceparent: z.string() });
 
 /** A handler as graphile-worker calls it: in a span of its own, logged, and buried after the last failure. */
 export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): Task {
-  const tracer = trace.getTracer("piloto-jobs");
+  const tracer = trace.getTracer("piloto-api");
+  const duration = metrics.getMeter("piloto-api").createHistogram("piloto.job.duration", { unit: "s" });
   return async (payload, { job, abortSignal }) => {
-    const jobContext: JobContext = {
-      jobId: String(job.id),
-      attempt: job.attempts,
-      isLastAttempt: job.attempts >= job.max_attempts,
-      signal: abortSignal,
-      log: log.child({ jobId: String(job.id), job: name, attempt: job.attempts }),
-    };
+    const startedAt = performance.now();
+    const tooLong = new AbortController();
+    const timer = setTimeout(() => tooLong.abort(), longestRunMs);
+    const signal = AbortSignal.any([abortSignal, tooLong.signal]);
+    const jobContext = contextOf(job, signal, log.child({ jobId: String(job.id), job: name, attempt: job.attempts }));
     const parent = propagation.extract(context.active(), storedTrace.safeParse(payload).data ?? {});
     const options = { kind: SpanKind.CONSUMER, attributes: { "piloto.job": name, "piloto.job_id": jobContext.jobId } };
     await context.with(parent, () =>
       tracer.startActiveSpan(`job ${name}`, options, async (span) => {
         try {
           await handle(parsePayload(name, payload), jobContext);
+          duration.record((performance.now() - startedAt) / 1_000, { job: name, outcome: "done" });
           onOutcome({ job: name });
         } catch (error) {
           span.setStatus({ code: SpanStatusCode.ERROR });
+          duration.record((performance.now() - startedAt) / 1_000, { job: name, outcome: "failed" });
           onOutcome({ job: name, error });
           await settleFailure(db, job, jobContext, { name, error });
           throw error;
         } finally {
+          clearTimeout(timer);
           span.end();
         }
       }),
     );
   };
 }
+
+const contextOf = (job: DbJob, signal: AbortSignal, log: Log): JobContext => ({
+  jobId: String(job.id),
+  attempt: job.attempts,
+  isLastAttempt: job.attempts >= job.max_attempts,
+  signal,
+  log,
+});
 
 function parsePayload(name: JobName, payload: unknown): unknown {
   const parsed = jobDefinitions[name].payload.safeParse(payload);

@@ -3,7 +3,7 @@ import { enterWorkspaceUnchecked } from "../../database/workspace.ts";
 import { asOwner, createWorkspace } from "../../testing/factories.ts";
 import { createTestApp, type TestApp } from "../../testing/test-app.ts";
 import { type JobHandlers, PermanentJobError } from "./job-handler.ts";
-import { createJobLeases } from "./job-leases.ts";
+import { createJobLeases, longestRunMs } from "./job-leases.ts";
 import { defaultPoolTimes } from "./job-pool.ts";
 import { freeAbandonedJobs } from "./jobs.queries.ts";
 import { createJobRunner, type JobRunner, type JobRunnerOptions } from "./postgres-job-runner.ts";
@@ -70,7 +70,10 @@ describe("the job runner", () => {
   it("buries at once what no attempt can help: a handler's word, or a payload of another shape", async () => {
     const runner = runnerOf({ send: () => Promise.reject(new PermanentJobError("the conversation is gone")) });
     await enqueue("send");
-    await asOwner(app, `SELECT graphile_worker.add_job('send', '{"workspaceId": "nobody"}')`);
+    await asOwner(
+      app,
+      `SELECT graphile_worker.add_job('send', '{"workspaceId": "nobody", "traceparent": "00-1-2-01"}')`,
+    );
     await runner.drain();
     expect(await jobRows()).toEqual([]);
     const letters = await deadLetters();
@@ -303,5 +306,22 @@ describe("the job runner", () => {
     expect(await deadLetters()).toMatchObject([{ error: "The worker ended during the last attempt." }]);
     leases.finished(mine ?? "");
     expect(await freeAbandonedJobs(app.services.db, 0)).toBe(1);
+  });
+
+  it("gives up a job that hangs: after ten minutes nobody renews it any more", async () => {
+    await enqueue("send");
+    const age = `UPDATE graphile_worker._private_jobs
+      SET locked_by = 'pool-a', locked_at = now() - interval '1 hour', attempts = 1 RETURNING id`;
+    const [job] = await asOwner<{ id: number }>(app, age);
+    let now = 0;
+    const leases = createJobLeases({ ...app.services, workerId: "pool-a", leaseSeconds: 40, now: () => now });
+    leases.took(String(job?.id));
+    now = longestRunMs - 1;
+    await leases.keep();
+    expect(await jobRows()).toMatchObject([{ locked_by: "pool-a" }]);
+    now = longestRunMs;
+    await asOwner(app, age);
+    await leases.keep();
+    expect(await jobRows()).toMatchObject([{ locked_by: null }]);
   });
 });
