@@ -76,7 +76,7 @@ function OpenConversation({ conversation }: { conversation: ConversationDetail }
         aria-label={t("conversationWith", { name: conversation.contactName })}
         // Hidden, not gone, behind the phone's contact: the thread keeps its place.
         hidden={isContactScreen}
-        className="flex min-h-0 min-w-0 flex-col bg-surface [[hidden]]:hidden"
+        className="flex min-h-0 min-w-0 flex-col bg-surface"
       >
         <ConversationHeader
           conversation={conversation}

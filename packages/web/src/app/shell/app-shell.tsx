@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { TopBarEnd } from "../../ui/page.tsx";
 import { Toaster } from "../../ui/toaster.tsx";
 import { TooltipProvider } from "../../ui/tooltip.tsx";
+import { LiveUpdates } from "../inbox/live-updates.tsx";
 import { useMediaQuery } from "../use-media-query.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { KeyboardHelp } from "./keyboard-help.tsx";
@@ -57,6 +58,7 @@ export function AppShell() {
       <CommandPalette open={open === "palette"} onOpenChange={closer} onHelp={() => setOpen("help")} />
       <KeyboardHelp open={open === "help"} onOpenChange={closer} />
       <RouteAnnouncer />
+      <LiveUpdates />
       <Toaster />
     </TooltipProvider>
   );

@@ -8,7 +8,7 @@ import { firstName } from "./first-name.ts";
 /** "Lia: O prazo é de 7 dias…": who said what last, or that it was not delivered. */
 export function LastMessage({ row }: { row: ConversationRow }) {
   const t = useTranslations("conversations");
-  const author = useAuthorName(row.lastMessage);
+  const author = useAuthorName(row);
   const { preview, type, status } = row.lastMessage;
   const isFailed = status === "failed";
   return (
@@ -28,7 +28,7 @@ export function LastMessage({ row }: { row: ConversationRow }) {
 }
 
 /** undefined: the customer, whose name stands above. */
-function useAuthorName({ author, authorName }: ConversationRow["lastMessage"]): string | undefined {
+function useAuthorName({ lastMessage: { author, authorName }, agent }: ConversationRow): string | undefined {
   const t = useTranslations("conversations.row");
   const { user } = useMe();
   switch (author) {
@@ -39,7 +39,7 @@ function useAuthorName({ author, authorName }: ConversationRow["lastMessage"]): 
     case "system":
       return t("notice");
     case "agent":
-      return authorName ?? t("ai");
+      return authorName ?? agent?.name ?? t("ai");
     case "person":
       return authorName === null ? t("person") : authorName === user.name ? t("you") : firstName(authorName);
   }

@@ -1,3 +1,4 @@
+import { agentRuns } from "./agent-runs.ts";
 import { contacts } from "./contacts.ts";
 import { messages } from "./messages.ts";
 import { conversations } from "./conversations.ts";
@@ -21,6 +22,7 @@ export const workspace = {
   auditLog,
   apiKeys,
   agents,
+  agentRuns,
   contacts,
   conversations,
   messages,

@@ -1,3 +1,4 @@
+import { agentRuns } from "./agent-runs.ts";
 import { contacts } from "./contacts.ts";
 import { messages } from "./messages.ts";
 import { conversations } from "./conversations.ts";
@@ -22,6 +23,7 @@ export const workspace = {
   auditLog,
   apiKeys,
   agents,
+  agentRuns,
   contacts,
   conversations,
   messages,
