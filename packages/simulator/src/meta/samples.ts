@@ -117,9 +117,22 @@ function document(): SampleFile {
   return { bytes: Buffer.from(text, "latin1"), mimeType: "application/pdf", filename: "planta-da-sala.pdf" };
 }
 
+/** A square of one colour in lossless WebP: each channel has one symbol, so the pixels need no bits at all. */
 function sticker(): SampleFile {
-  const base64 = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==";
-  return { bytes: Buffer.from(base64, "base64"), mimeType: "image/webp", filename: "figurinha.webp" };
+  const side = 128;
+  const bits = (value: number, count: number) => value.toString(2).padStart(count, "0").split("").reverse().join("");
+  const channel = (symbol: number) => `101${bits(symbol, 8)}`;
+  const [green, red, blue, alpha] = [96, 166, 52, 255];
+  const colours = [green, red, blue, alpha].map(channel).join("");
+  // Size, "has alpha", version 0; no transform, no cache, no tables; four colours and the unused distances.
+  const stream = `${bits(side - 1, 14)}${bits(side - 1, 14)}1000000${colours}1000`;
+  const octets = stream.match(/.{1,8}/g) ?? [];
+  const content = Buffer.from([0x2f, ...octets.map((octet) => Number.parseInt(octet.split("").reverse().join(""), 2))]);
+  const padded = Buffer.concat([content, Buffer.alloc(content.length % 2)]);
+  const head = Buffer.from("RIFF0000WEBPVP8L0000", "latin1");
+  head.writeUInt32LE(12 + padded.length, 4);
+  head.writeUInt32LE(content.length, 16);
+  return { bytes: Buffer.concat([head, padded]), mimeType: "image/webp", filename: "figurinha.webp" };
 }
 
 /** The shortest file that is an MP4: its type box and an empty movie. Players show no picture. */
