@@ -22,7 +22,7 @@ async function workspaceTables(owner: pg.Client): Promise<WorkspaceTable[]> {
     SELECT t.relname AS name, a.attname AS key, t.relrowsecurity AS secured,
            (SELECT count(*)::integer FROM pg_policy p WHERE p.polrelid = t.oid AND p.polpermissive) AS policies,
            (SELECT string_agg(quote_ident(c.attname), ', ' ORDER BY c.attnum) FROM pg_attribute c
-             WHERE c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped AND c.attgenerated = '') AS columns
+             WHERE c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped AND c.attgenerated = '' AND c.attidentity = '') AS columns
     FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND NOT a.attisdropped
     WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p')
       AND (a.attname = 'workspace_id' OR (t.relname = 'workspaces' AND a.attname = 'id'))

@@ -73,14 +73,15 @@ async function drain(signal: string): Promise<void> {
   kill.unref();
   // Streams never end by themselves; their pages come back at once, to an instance that stays.
   services.realtime.endStreams();
-  await new Promise<void>((resolve) => {
+  // Beside each other: a download and a job under way may both need the time there is.
+  const serverClosed = new Promise<void>((resolve) => {
     if (!server) return resolve();
     server.close(() => resolve());
     if ("closeIdleConnections" in server) server.closeIdleConnections();
     // Whoever is still downloading by then.
     setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), drainMs).unref();
   });
-  await Promise.all(workers.map((worker) => worker.stop()));
+  await Promise.all([serverClosed, ...workers.map((worker) => worker.stop())]);
   await stopServices(services);
   await Promise.all([stopTelemetry(), stopSentry()]);
   log.info("stopped");
