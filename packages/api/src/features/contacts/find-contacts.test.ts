@@ -28,6 +28,7 @@ describe("contacts.search", () => {
     const add = (fields: Parameters<typeof insertContact>[2]) => insertContact(app, member.workspace.id, fields);
     const marina = await add({ name: "Maria Cecília", identities: [["phone", "5531997142086"]] });
     await add({ profileName: "Célia 100%", identities: [["username", "celia_moveis"]] });
+    await add({ name: "Ana Célia" });
     await add({ identities: [["phone", "5511987654321"]] });
     await add({ name: "Cecília (duplicada)", mergedIntoId: marina });
   });
@@ -47,19 +48,25 @@ describe("contacts.search", () => {
   });
 
   it("puts those first whose name begins with what was typed", async () => {
-    expect(await namesOf("ce")).toEqual(["Célia 100%", "Maria Cecília"]);
+    expect(await namesOf("celia")).toEqual(["Célia 100%", "Ana Célia"]);
+  });
+
+  it("finds by one or two letters the names that begin with them", async () => {
+    expect(await namesOf("Cé")).toEqual(["Célia 100%"]);
+    expect(await namesOf("m")).toEqual(["Maria Cecília"]);
   });
 
   it("takes what is typed as it is, not as a pattern", async () => {
     expect(await namesOf("100%")).toEqual(["Célia 100%"]);
-    expect(await namesOf("%")).toEqual(["Célia 100%"]);
+    expect(await namesOf("%")).toEqual([]);
+    expect(await namesOf("%00")).toEqual([]);
     expect(await namesOf("c_cilia")).toEqual([]);
     expect(await namesOf("'; DROP TABLE contacts; --")).toEqual([]);
     expect(await namesOf("\\")).toEqual([]);
   });
 
   it("shows the newest while nothing is typed, never those that were merged", async () => {
-    expect(await namesOf("")).toEqual(["+55 11 98765-4321", "Célia 100%", "Maria Cecília"]);
+    expect(await namesOf("")).toEqual(["+55 11 98765-4321", "Ana Célia", "Célia 100%", "Maria Cecília"]);
   });
 
   it("refuses bad input, somebody signed out and another workspace, of which it finds nothing", async () => {
