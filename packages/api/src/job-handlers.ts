@@ -12,9 +12,9 @@ import type { Services } from "./services.ts";
 
 /**
  * Which feature does which kind of job: one line per kind, the handler from the feature's `*.worker.ts` or
- * `*.service.ts`. Jobs of a kind without a line wait.
+ * `*.service.ts`. The compiler asks for every kind.
  */
-export function createJobHandlers(services: Services): Partial<JobHandlers> {
+export function createJobHandlers(services: Services): JobHandlers {
   return {
     send: (payload, context) => sendConversation(services, payload, context),
     react: (payload, context) => sendReaction(services, payload, context),
