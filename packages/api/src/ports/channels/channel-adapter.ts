@@ -239,7 +239,7 @@ export type ChannelAdapter = {
   ) => Promise<boolean>;
   fetchMedia: (
     channel: ChannelAddress,
-    media: { externalId?: string; url?: string },
+    media: { externalId?: string | undefined; url?: string | undefined },
     maxBytes: number,
   ) => Promise<FetchedMedia | FetchFailure>;
   checkConnection: (channel: ChannelAddress) => Promise<ConnectionCheck>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isPublicAddress, judgeAddress } from "./public-address.ts";
+import { isPublicAddress } from "../language-model/public-address.ts";
+import { judgeAddress } from "./public-address.ts";
 
 const trusted = "http://127.0.0.1:3900";
 const resolveTo =

@@ -1,44 +1,11 @@
 import { lookup } from "node:dns/promises";
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import { isPublicAddress } from "../language-model/public-address.ts";
 
 /*
  * Addresses a webhook may make us fetch. Instagram's webhooks carry addresses of files; without this wall one could name
  * the machine's own services or a cloud's metadata server.
  */
-
-const privateAddresses = new BlockList();
-const ranges: readonly [address: string, prefix: number][] = [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 3],
-];
-for (const [address, prefix] of ranges) privateAddresses.addSubnet(address, prefix, "ipv4");
-
-// Only 2000::/3 is given out to the public; in it, 6to4 and Teredo carry IPv4 addresses, 2001:db8::/32 is documentation.
-const publicV6 = new BlockList();
-publicV6.addSubnet("2000::", 3, "ipv6");
-const carriersV6 = new BlockList();
-carriersV6.addSubnet("2001::", 32, "ipv6");
-carriersV6.addSubnet("2001:db8::", 32, "ipv6");
-carriersV6.addSubnet("2002::", 16, "ipv6");
-
-/** Whether an IP address belongs to the public internet. */
-export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  if (family === 4) return !privateAddresses.check(address, "ipv4");
-  return family === 6 && publicV6.check(address, "ipv6") && !carriersV6.check(address, "ipv6");
-}
 
 export type ResolveHost = (host: string) => Promise<string[]>;
 

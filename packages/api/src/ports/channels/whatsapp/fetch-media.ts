@@ -7,7 +7,7 @@ import { fieldsOf, numberOf, textOf } from "../webhook-fields.ts";
 export async function fetchMedia(
   client: GraphClient,
   channel: ChannelAddress,
-  media: { externalId?: string; url?: string; maxBytes: number },
+  media: { externalId?: string | undefined; maxBytes: number },
 ): Promise<FetchedMedia | FetchFailure> {
   const token = channel.credentials.accessToken;
   if (!media.externalId) return { kind: "refused", details: "WhatsApp names its files by id" };

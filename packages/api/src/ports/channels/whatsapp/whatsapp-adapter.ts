@@ -15,7 +15,7 @@ export function createWhatsappAdapter(options: GraphOptions): ChannelAdapter {
     readSubjects,
     readEvents,
     send: (channel, message) => sendMessage(client, channel, message),
-    fetchMedia: (channel, media, maxBytes) => fetchMedia(client, channel, { ...media, maxBytes }),
+    fetchMedia: (channel, { externalId }, maxBytes) => fetchMedia(client, channel, { externalId, maxBytes }),
     checkConnection: (channel) => checkConnection(client, channel),
     listTemplates: (channel) => listTemplates(client, channel),
 
