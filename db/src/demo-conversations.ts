@@ -173,6 +173,8 @@ async function insertThread(place: Place, thread: DemoThread): Promise<void> {
     control_reason: handoff ? "agent_handoff" : thread.control === "human" ? "person_replied" : "opened",
     control_at: minutesAgo(handoff?.minutesAgo ?? first.minutesAgo),
     waiting_since: handoff ? minutesAgo(handoff.minutesAgo) : null,
+    // Told already: the demo shall not write to anybody by itself.
+    waiting_told_at: handoff ? minutesAgo(handoff.minutesAgo) : null,
     handoff_reason: handoff?.reason ?? null,
     handoff_summary: handoff?.summary ?? "",
     handed_off_at: handoff ? minutesAgo(handoff.minutesAgo) : null,

@@ -32,6 +32,6 @@ function findScene(world: World, action: CustomerAction): Scene {
 
 /** As if the customer had been silent for a day and an hour. */
 function closeWindow({ world, thread }: Scene): undefined {
-  if (thread.lastInboundAt !== undefined) thread.lastInboundAt = world.now() - 25 * 3_600_000;
+  thread.lastInboundAt = world.now() - 25 * 3_600_000;
   return undefined;
 }

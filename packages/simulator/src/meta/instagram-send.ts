@@ -158,7 +158,7 @@ function act(world: World, thread: Thread, body: SendBody): Sent {
 function requireWindow(world: World, { lastInboundAt }: Thread, tag: string | undefined): void {
   if (!world.switches.read().api.window) return;
   const spanMs = tag === "HUMAN_AGENT" ? humanAgentMs : dayMs;
-  if (lastInboundAt !== undefined && world.now() - lastInboundAt <= spanMs) return;
+  if (world.now() - (lastInboundAt ?? world.startedAt) <= spanMs) return;
   throw new MetaError({ code: 10, subcode: 2534022, message: "(#10) This message is sent outside of allowed window." });
 }
 

@@ -78,7 +78,7 @@ function failureOf(
   isTemplate: boolean,
 ): { code: number } | undefined {
   const { window, windowRefusal } = world.switches.read().api;
-  const isOpen = lastInboundAt !== undefined && world.now() - lastInboundAt <= windowMs;
+  const isOpen = world.now() - (lastInboundAt ?? world.startedAt) <= windowMs;
   if (window && !isTemplate && !isOpen) {
     if (windowRefusal === "answer") throw new MetaError({ code: 131047 });
     return { code: 131047 };

@@ -48,6 +48,8 @@ export interface WorldOptions {
 export interface World {
   readonly origin: string;
   readonly now: () => number;
+  /** A restart forgets who wrote when: what came before counts as written at this moment. */
+  readonly startedAt: number;
   readonly random: () => number;
   readonly channels: Channels;
   readonly customers: Customers;
@@ -106,6 +108,7 @@ export function createWorld(options: WorldOptions): World {
     ...records,
     origin: options.origin,
     now,
+    startedAt: now(),
     random,
     switches,
     faults,

@@ -62,7 +62,7 @@ function customerActions(view: PhoneView): Html {
 }
 
 function windowText({ thread, world }: PhoneView): string {
-  const hours = thread.lastInboundAt === undefined ? 0 : 24 - (world.now() - thread.lastInboundAt) / 3_600_000;
+  const hours = 24 - (world.now() - (thread.lastInboundAt ?? world.startedAt)) / 3_600_000;
   return hours <= 0
     ? "A janela de 24 horas está fechada."
     : `A janela fecha em ${hours.toFixed(1).replace(".", ",")} h.`;

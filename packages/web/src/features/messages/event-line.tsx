@@ -27,8 +27,8 @@ export function EventLine({ event }: { event: ConversationEventView }) {
   const to = controls.find((control) => control === event.data["to"]);
   const Icon = to ? controlIcons[to] : (icons[event.kind] ?? Check);
   return (
-    <p className="mx-auto flex max-w-[90%] items-center gap-1.5 py-0.5 text-center text-xs text-balance text-muted">
-      <Icon aria-hidden className="size-3.5 shrink-0" />
+    <p className="mx-auto max-w-[90%] py-0.5 text-center text-xs text-balance text-muted">
+      <Icon aria-hidden className="mr-1.5 inline size-3.5 align-[-2px]" />
       <span>
         {text} · <time dateTime={event.at}>{format.time(event.at)}</time>
       </span>

@@ -31,7 +31,9 @@ const grounds = {
 export function MessageBubble(props: MessageBubbleProps) {
   const { message, showsAuthor, isMarked } = props;
   const isOut = message.direction === "out";
-  const ground = message.author === "contact" ? "contact" : message.author === "agent" ? "agent" : "person";
+  // What is sent by rule speaks for the agent.
+  const isByMachine = message.author === "agent" || message.author === "system";
+  const ground = message.author === "contact" ? "contact" : isByMachine ? "agent" : "person";
   const hasFailed = message.status === "failed";
   return (
     <article
@@ -92,13 +94,14 @@ function useAuthorName(message: MessageView): string | undefined {
 
 function AuthorLine({ message }: { message: MessageView }) {
   const name = useAuthorName(message);
-  const Icon = message.author === "agent" ? Bot : message.author === "phone" ? Smartphone : UserRound;
+  const isByMachine = message.author === "agent" || message.author === "system";
+  const Icon = isByMachine ? Bot : message.author === "phone" ? Smartphone : UserRound;
   return (
     <span
       aria-hidden
       className={cn(
         "flex items-center gap-1 text-xs font-medium",
-        message.author === "agent" ? "text-agent-text" : "text-person-text",
+        isByMachine ? "text-agent-text" : "text-person-text",
       )}
     >
       <Icon className="size-3.5" />
