@@ -26,6 +26,9 @@ export function openPool({ connectionString, size, onError }: PoolOptions): Pool
   });
   // An idle connection that dies is replaced at the next use; without a listener it would end the process.
   pool.on("error", onError);
+  // The pool listens to idle connections only. One that dies in the hands of a transaction, between two statements, would
+  // end the process as well; the next statement fails and tells of it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -11,7 +11,7 @@ import { insertRun, updateInterruptedRuns } from "./agent-runs.queries.ts";
 import { lockIfThere } from "./lock-if-there.ts";
 import { type LoadedContext, loadTurnContext } from "./run-context.service.ts";
 import { findRunSettings, type RunSettings } from "./run-context.queries.ts";
-import { clearRunDue, updateLease } from "./run-lease.queries.ts";
+import { clearRunDue, updateAttempts, updateLease } from "./run-lease.queries.ts";
 import { enqueueRun } from "./schedule-run.service.ts";
 
 /** A conversation that this worker alone may answer until the lease ends. */
@@ -56,6 +56,24 @@ export const claimRun = (services: Services, claim: Claim): Promise<ClaimedRun |
       return undefined;
     }
     return takeConversation(services, trx, { ...claim, locked, settings });
+  });
+
+/**
+ * Counts a claim that broke, in a transaction of its own; after too many people are told: what cannot even be read must
+ * not keep a customer waiting for ever.
+ */
+export const noteBrokenClaim = (
+  services: Services,
+  { workspaceId, conversationId }: Omit<Claim, "leaseMs">,
+): Promise<void> =>
+  inWorkspace(services.db, workspaceId, async (trx) => {
+    const locked = await lockIfThere(trx, workspaceId, conversationId);
+    if (!locked || locked.control !== "ai") return;
+    await updateAttempts(trx, workspaceId, conversationId);
+    if (locked.runAttempts + 1 < maxRunAttempts) return;
+    const actor = { kind: "system" as const };
+    const reasons = { reason: "agent_failed", handoffReason: "model_failure" } as const;
+    await moveControl(services, trx, workspaceId, locked, { event: "handoff", actor, ...reasons });
   });
 
 const isHeld = ({ leaseUntil }: LockedConversation, now: Date): boolean => leaseUntil !== null && leaseUntil > now;

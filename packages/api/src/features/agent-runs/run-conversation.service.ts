@@ -1,7 +1,7 @@
 import { inWorkspace } from "../../database/workspace.ts";
 import type { JobHandler } from "../../ports/jobs/job-handler.ts";
 import type { Services } from "../../services.ts";
-import { type ClaimedRun, claimRun } from "./claim-run.service.ts";
+import { type ClaimedRun, claimRun, noteBrokenClaim } from "./claim-run.service.ts";
 import { decideTurn } from "./decide-turn.service.ts";
 import { startHeartbeat } from "./run-heartbeat.ts";
 import { deleteLease } from "./run-lease.queries.ts";
@@ -20,7 +20,10 @@ type RunOptions = { leaseMs?: number };
 export const createRunHandler =
   (services: Services, { leaseMs = defaultLeaseMs }: RunOptions = {}): JobHandler<"run"> =>
   async ({ workspaceId, conversationId }, { signal: stopping }) => {
-    const claimed = await claimRun(services, { workspaceId, conversationId, leaseMs });
+    const claimed = await claimRun(services, { workspaceId, conversationId, leaseMs }).catch(async (error: unknown) => {
+      await noteBrokenClaim(services, { workspaceId, conversationId });
+      throw error;
+    });
     if (!claimed) return;
     const heartbeat = startHeartbeat(services, { workspaceId, claimed, leaseMs, stopping });
     try {

@@ -437,6 +437,42 @@ describe("what happens during the model's call", () => {
   });
 });
 
+describe("what cannot be read", () => {
+  it("a key that is gone from the ring ends with people, and the connection says so", async () => {
+    const scene = await createRunScene(app);
+    await receive(app, scene, "Oi");
+    await withModel(app, scene, silent);
+    await asOwner(app, "UPDATE model_connections SET api_key = 'nonsense' WHERE workspace_id = $1", [
+      scene.workspaceId,
+    ]);
+    await run(scene, silent);
+    expect(await conversationOf(app, scene)).toMatchObject({
+      control: "handoff_pending",
+      control_reason: "agent_failed",
+    });
+    expect(await runsOf(app, scene)).toMatchObject([{ outcome: "failed", failure: "unauthorized" }]);
+  });
+
+  it("a claim that always breaks ends with people, too", async () => {
+    const scene = await createRunScene(app);
+    await receive(app, scene, "Oi");
+    const services = await withModel(app, scene, silent);
+    const broken = createRunHandler({
+      ...services,
+      languageModels: () => {
+        throw new Error("bug");
+      },
+    });
+    const job = { workspaceId: scene.workspaceId, conversationId: scene.conversationId };
+    for (let attempt = 0; attempt < 6; attempt += 1) await expect(broken(job, jobContext(app))).rejects.toThrow("bug");
+    expect(await conversationOf(app, scene)).toMatchObject({
+      control: "handoff_pending",
+      control_reason: "agent_failed",
+    });
+    await run(scene, silent);
+  });
+});
+
 describe("working hours", () => {
   it("outside them the message goes out once, and the agent takes it up when it opens", async () => {
     const day = new Date(Date.now() + 12 * 3_600_000);

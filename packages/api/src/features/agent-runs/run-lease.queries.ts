@@ -21,6 +21,16 @@ export async function updateLease(
     .execute();
 }
 
+/** One more try that came to nothing. */
+export async function updateAttempts(trx: WorkspaceTrx, workspaceId: string, conversationId: string): Promise<void> {
+  await trx
+    .updateTable("conversations")
+    .set((eb) => ({ runAttempts: eb("runAttempts", "+", 1) }))
+    .where("workspaceId", "=", workspaceId)
+    .where("id", "=", conversationId)
+    .execute();
+}
+
 /** Keeps the lease alive. Undefined: it belongs to somebody else by now. Otherwise the control epoch as it is now. */
 export async function renewLease(
   trx: WorkspaceTrx,

@@ -37,7 +37,7 @@ export async function openModel(deps: Deps, trx: WorkspaceTrx, workspaceId: stri
     source: "workspace",
     provider: row.provider,
     modelId: row.model,
-    model: deps.languageModels(toConnection(deps, workspaceId, row)),
+    model: openLanguageModel(deps, workspaceId, row),
     prices: readPrices(row),
     currency: row.currency,
     limits: readLimits(row),
@@ -46,15 +46,30 @@ export async function openModel(deps: Deps, trx: WorkspaceTrx, workspaceId: stri
   };
 }
 
-/** What the adapters need of a stored connection, with its key opened. */
+/** What the adapters need of a stored connection, with its key opened; undefined when its key cannot be opened any more. */
 export function toConnection(
   { vault }: Pick<Deps, "vault">,
   workspaceId: string,
   row: ModelConnectionRow,
-): ModelConnection {
+): ModelConnection | undefined {
   const { provider, baseUrl, model, apiKey } = row;
-  const key = vault.open(apiKey, keyContext(workspaceId));
-  return { provider, baseUrl: baseUrl || undefined, modelId: model, apiKey: key || undefined };
+  try {
+    const key = vault.open(apiKey, keyContext(workspaceId));
+    return { provider, baseUrl: baseUrl || undefined, modelId: model, apiKey: key || undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+// Sealed under a key that has left the ring: nobody can be asked, which is a failure like the others and no fault of
+// the conversation at hand.
+const lockedModel: LanguageModel = {
+  complete: () => Promise.resolve({ kind: "failed", failure: "unauthorized", details: "the key cannot be opened" }),
+};
+
+function openLanguageModel(deps: Deps, workspaceId: string, row: ModelConnectionRow): LanguageModel {
+  const connection = toConnection(deps, workspaceId, row);
+  return connection ? deps.languageModels(connection) : lockedModel;
 }
 
 function openDefaultModel({ env, languageModels }: Deps): OpenModel | undefined {

@@ -70,10 +70,10 @@ async function prepare(
   const row = await inWorkspace(services.db, workspaceId, (trx) => findModelConnection(trx, workspaceId));
   if (apiKey !== undefined || !row)
     return { connection: { ...typed, apiKey: apiKey ?? undefined }, revision: undefined };
-  if (!hasSameServer(row, input)) {
+  const stored = hasSameServer(row, input) ? toConnection(services, workspaceId, row) : undefined;
+  if (!stored) {
     throw new AppError("VALIDATION_FAILED", { fields: [{ field: "apiKey", message: "is required for this server" }] });
   }
-  const stored = toConnection(services, workspaceId, row);
   const revision = row.model === modelId ? row.revision : undefined;
   return { connection: { ...typed, apiKey: stored.apiKey }, revision };
 }

@@ -26,14 +26,12 @@ const requireTools: LanguageModelMiddleware = {
 
 type Call = { signal: AbortSignal; trustedOrigins: readonly string[] };
 
-/** One attempt, without retries. Never throws. Loaded lazily: this file brings the SDK with it. */
+/** One attempt, without retries, until `signal` ends it. Never throws. Loaded lazily: this file brings the SDK with it. */
 export async function callModel(
   connection: ModelConnection,
   request: ModelRequest,
   { signal, trustedOrigins }: Call,
 ): Promise<ModelAnswer | FailedCall> {
-  // Whole milliseconds: what is left of a turn's time is none.
-  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs)));
   try {
     const model = openModel(connection, trustedOrigins);
     if (!model) return fail("unauthorized", "address or key is missing");
@@ -44,7 +42,7 @@ export async function callModel(
       tools: toToolSet(request),
       maxOutputTokens: request.maxOutputTokens,
       maxRetries: 0,
-      abortSignal: AbortSignal.any([signal, timeout]),
+      abortSignal: signal,
       telemetry: { isEnabled: false },
     });
     const usage = {
@@ -57,7 +55,7 @@ export async function callModel(
     const toolCalls = result.toolCalls.map(({ toolName, input }): ToolCall => ({ name: toolName, input }));
     return { kind: "answered", text: result.text, toolCalls, usage };
   } catch (error) {
-    return toFailedCall(error, timeout.aborted || signal.aborted);
+    return toFailedCall(error, signal.aborted);
   }
 }
 

@@ -199,6 +199,12 @@ describe("retries", () => {
     expect(await complete()).toMatchObject({ kind: "answered" });
   });
 
+  it("takes all its attempts from one time limit", async () => {
+    endpoint.script(broken, () => undefined);
+    expect(await complete({ timeoutMs: 300 })).toMatchObject({ failure: "timeout" });
+    expect(endpoint.seen).toHaveLength(2);
+  });
+
   it("waits as long as the provider asks, but not longer than a customer can", async () => {
     const limited = (seconds: string) => ({ status: 429, headers: { "retry-after": seconds }, json: { error: {} } });
     endpoint.script(limited("3"), reply);

@@ -22,6 +22,7 @@ export type ModelRequest = {
   input: string;
   tools: ToolDefinition[];
   maxOutputTokens: number;
+  /** Of all attempts together, with the waits between them. */
   timeoutMs: number;
 };
 
@@ -63,7 +64,10 @@ const longestWaitMs = 8000;
 export function createLanguageModels(options: LanguageModelOptions): CreateLanguageModel {
   const { random = Math.random, wait = (ms, signal) => sleep(ms, undefined, { signal }) } = options;
   return (connection) => ({
-    complete: async (request, signal) => {
+    complete: async (request, caller) => {
+      // Whole milliseconds: what is left of a turn's time is none.
+      const timeout = AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs)));
+      const signal = AbortSignal.any([caller, timeout]);
       // Loaded at the first call: the SDK and its providers would add to every start of the API.
       const { callModel } = await import("./call-model.ts");
       let last = await callModel(connection, request, { signal, trustedOrigins: options.trustedOrigins });
