@@ -14,7 +14,8 @@ export function putFile({ url, headers, file, signal, onProgress }: PutFile): Pr
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
     request.addEventListener("load", () => {
-      if (request.status >= 200 && request.status < 300) resolve();
+      // 412: it is there already, the answer of an earlier try was lost.
+      if ((request.status >= 200 && request.status < 300) || request.status === 412) resolve();
       else reject(new Error(`the file store answered ${request.status}`));
     });
     request.addEventListener("error", () => reject(new Error("the file did not arrive")));
