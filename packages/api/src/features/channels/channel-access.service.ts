@@ -49,7 +49,7 @@ export const openChannelCredentials = (vault: Vault, channelId: string, sealed: 
 /** What Meta's verification names, as `knows_verify_token` wants it. */
 export const hashChannelVerifyToken = (token: string): Buffer => hashVerifyToken(token);
 
-export const systemOrigin: AuditOrigin = { actor: { kind: "system" }, ip: null, userAgent: "", requestId: null };
+const systemOrigin: AuditOrigin = { actor: { kind: "system" }, ip: null, userAgent: "", requestId: null };
 
 type StatusChange = {
   status: Exclude<ChannelStatus, "disconnected">;

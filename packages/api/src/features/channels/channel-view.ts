@@ -39,7 +39,7 @@ export function readPrices(stored: unknown): ChannelView["prices"] {
 }
 
 /** Where Meta sends its webhooks: one address per kind, told apart by what is in them. */
-export const webhookUrl = ({ API_ORIGIN, PUBLIC_ORIGIN }: Services["env"], kind: ChannelKind): string =>
+const webhookUrl = ({ API_ORIGIN, PUBLIC_ORIGIN }: Services["env"], kind: ChannelKind): string =>
   `${API_ORIGIN ?? PUBLIC_ORIGIN}/webhooks/${kind}`;
 
 export const toChannelSetup = (services: Pick<Services, "env" | "vault">, row: ChannelRow): ChannelSetup => ({

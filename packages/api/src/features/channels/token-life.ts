@@ -5,7 +5,7 @@ export type TokenLife = { accessToken: string; expiresAt: Date | null; refreshed
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Instagram's long-lived tokens. */
-export const tokenLifeMs = 60 * dayMs;
+const tokenLifeMs = 60 * dayMs;
 /** A token that has less than this left is renewed. */
 export const renewBeforeMs = 15 * dayMs;
 

@@ -86,7 +86,7 @@ function fieldOf(error: ChannelError, kind: ChannelKind): ChannelProblem["field"
 }
 
 /** UNAVAILABLE when Meta was not reached; else VALIDATION_FAILED on the field, with Meta's words in the details. */
-export function connectionRefused({ field, isTemporary, code, title, details }: ChannelProblem): AppError {
+function connectionRefused({ field, isTemporary, code, title, details }: ChannelProblem): AppError {
   const told = { reason: "connection_refused", metaCode: code, metaTitle: title, metaDetails: details };
   if (isTemporary) return new AppError("UNAVAILABLE", { message: title, details: told, retryAfterSeconds: 30 });
   const fields = field ? [{ field, message: title }] : [];
