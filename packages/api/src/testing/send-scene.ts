@@ -252,3 +252,7 @@ export async function nextSendInSeconds(
   );
   return job?.seconds;
 }
+
+/** Throws away the jobs that earlier tests of the file left, so that `runJobs` does this test's alone. */
+export const forgetJobs = (app: TestApp): Promise<unknown> =>
+  asOwner(app, "SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs WHERE key IS NOT NULL");

@@ -5,6 +5,7 @@ import {
   conversationRow,
   createSendScene,
   createSendWorld,
+  forgetJobs,
   metaAccepts,
   metaHangsUp,
   metaRefuses,
@@ -27,6 +28,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   world.answerWith(metaAccepts);
+  await forgetJobs(world.app);
   scene = await createSendScene(world.app);
 });
 afterAll(() => world.stop());
