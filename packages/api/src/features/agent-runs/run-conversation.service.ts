@@ -1,4 +1,5 @@
 import { inWorkspace } from "../../database/workspace.ts";
+import type { Log } from "../../http/log.ts";
 import type { JobHandler } from "../../ports/jobs/job-handler.ts";
 import type { Services } from "../../services.ts";
 import { type ClaimedRun, claimRun, noteBrokenClaim } from "./claim-run.service.ts";
@@ -19,7 +20,7 @@ type RunOptions = { leaseMs?: number };
  */
 export const createRunHandler =
   (services: Services, { leaseMs = defaultLeaseMs }: RunOptions = {}): JobHandler<"run"> =>
-  async ({ workspaceId, conversationId }, { signal: stopping }) => {
+  async ({ workspaceId, conversationId }, { signal: stopping, log }) => {
     const claimed = await claimRun(services, { workspaceId, conversationId, leaseMs }).catch(async (error: unknown) => {
       await noteBrokenClaim(services, { workspaceId, conversationId });
       throw error;
@@ -27,7 +28,7 @@ export const createRunHandler =
     if (!claimed) return;
     const heartbeat = startHeartbeat(services, { workspaceId, claimed, leaseMs, stopping });
     try {
-      await decideAndSettle(services, { workspaceId, claimed, signal: heartbeat.signal, stopping });
+      await decideAndSettle(services, { workspaceId, claimed, signal: heartbeat.signal, stopping, log });
     } catch (error) {
       // So that the next try need not wait for the lease to end. Failing here costs only that wait.
       await release(services, workspaceId, claimed).catch(() => undefined);
@@ -37,11 +38,17 @@ export const createRunHandler =
     }
   };
 
-type Deciding = { workspaceId: string; claimed: ClaimedRun; signal: AbortSignal; stopping: AbortSignal };
+type Deciding = {
+  workspaceId: string;
+  claimed: ClaimedRun;
+  signal: AbortSignal;
+  stopping: AbortSignal;
+  log: Log;
+};
 
 async function decideAndSettle(
   services: Services,
-  { workspaceId, claimed, signal, stopping }: Deciding,
+  { workspaceId, claimed, signal, stopping, log }: Deciding,
 ): Promise<void> {
   const { prices, limits, budgetLeftMicros } = claimed.model;
   const typing = withTyping(services, workspaceId, claimed);
@@ -54,7 +61,13 @@ async function decideAndSettle(
   // An answer cut short by the end of this process is no answer: another worker gives one.
   if (stopping.aborted) throw new Error("the process is stopping; the run is repeated");
   const latencyMs = Math.round(performance.now() - begun);
-  await settleRun(services, { workspaceId, claimed, decision, latencyMs });
+  const outcome = await settleRun(services, { workspaceId, claimed, decision, latencyMs });
+  const { failure, usage, costMicros } = decision;
+  // Ids and figures alone: what was said, and to whom, stands in the database.
+  log.info(
+    { runId: claimed.runId, outcome, failure: failure?.kind, latencyMs, ...usage, costMicros },
+    "a run has ended",
+  );
   await typing.settled();
 }
 
