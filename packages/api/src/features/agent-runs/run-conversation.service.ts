@@ -22,7 +22,9 @@ export const createRunHandler =
   (services: Services, { leaseMs = defaultLeaseMs }: RunOptions = {}): JobHandler<"run"> =>
   async ({ workspaceId, conversationId }, { signal: stopping, log }) => {
     const claimed = await claimRun(services, { workspaceId, conversationId, leaseMs }).catch(async (error: unknown) => {
-      await noteBrokenClaim(services, { workspaceId, conversationId });
+      await noteBrokenClaim(services, { workspaceId, conversationId }).catch((noteError: unknown) =>
+        log.warn({ err: noteError }, "a broken claim could not be counted"),
+      );
       throw error;
     });
     if (!claimed) return;
