@@ -138,13 +138,17 @@ describe("connecting an Instagram account", () => {
     expect(address?.credentials.accessToken).toBe(instagramToken(accountId, "-renewed"));
   });
 
-  it("takes a token that is too young to be renewed", async () => {
+  it("takes a token that is too young to be renewed: a day later it will be", async () => {
     meta.answerWith(({ path }) =>
       path === "/refresh_access_token" ? { status: 400, json: metaError(100) } : undefined,
     );
     const accountId = String(17_841_400_000_000_000 + nextNumber());
     const { channel } = await browser.trpc.channels.connectInstagram.mutate(instagramInput(workspaceId, accountId));
-    expect(channel.tokenExpiresAt).not.toBeNull();
+    expect(channel).toMatchObject({ status: "active", tokenExpiresAt: null });
+    const [row] = await asOwner(app, "SELECT token_refreshed_at IS NOT NULL AS tried FROM channels WHERE id = $1", [
+      channel.id,
+    ]);
+    expect(row).toEqual({ tried: true });
   });
 });
 

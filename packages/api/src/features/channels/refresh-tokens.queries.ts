@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/pool.ts";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
+import { isRenewalDue } from "./token-life.ts";
 
 /** Every active Instagram channel of every workspace, through the door `active_channels`. */
 export async function listActiveInstagramChannels(db: Database): Promise<{ workspaceId: string; channelId: string }[]> {
@@ -11,16 +12,14 @@ export async function listActiveInstagramChannels(db: Database): Promise<{ works
 }
 
 /**
- * Takes the refresh of a token for oneself, when nobody did in the last day: of two workers one gets it. Answers the
- * sealed secrets and the value to put back when it fails; undefined when there is nothing to do. A worker that dies
- * holding it costs one day of the fifteen.
+ * Takes the refresh of a token for oneself when it is due: of two workers one gets it. Answers the sealed secrets and the
+ * value to put back; undefined when there is nothing to do. A worker that dies holding it costs one day of the fifteen.
  */
 export async function claimRefresh(
   trx: WorkspaceTrx,
   workspaceId: string,
-  { channelId, now, dueBefore }: { channelId: string; now: Date; dueBefore: Date },
+  { channelId, now }: { channelId: string; now: Date },
 ): Promise<{ credentials: Buffer; claimedBefore: Date | null } | undefined> {
-  const dayAgo = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   const row = await trx
     .selectFrom("channels")
     .select(["credentials", "tokenRefreshedAt", "tokenExpiresAt"])
@@ -30,11 +29,7 @@ export async function claimRefresh(
     .where("status", "=", "active")
     .forNoKeyUpdate()
     .executeTakeFirst();
-  if (!row?.credentials) return undefined;
-  const isFresh = row.tokenRefreshedAt !== null && row.tokenRefreshedAt > dayAgo;
-  const isFarFromExpiry =
-    row.tokenRefreshedAt !== null && row.tokenExpiresAt !== null && row.tokenExpiresAt > dueBefore;
-  if (isFresh || isFarFromExpiry) return undefined;
+  if (!row?.credentials || !isRenewalDue(row, now)) return undefined;
   await updateRefreshedAt(trx, workspaceId, { channelId, refreshedAt: now });
   return { credentials: row.credentials, claimedBefore: row.tokenRefreshedAt };
 }

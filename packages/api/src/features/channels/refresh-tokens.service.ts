@@ -1,5 +1,7 @@
 import { inWorkspace } from "../../database/workspace.ts";
 import type { ChannelError } from "../../ports/channels/channel-adapter.ts";
+import { isTemporary } from "../../ports/channels/channel-errors.ts";
+import { PermanentJobError } from "../../ports/jobs/job-handler.ts";
 import type { Services } from "../../services.ts";
 import { getChannelAddress, markChannel, statusAfter, toAddress } from "./channel-access.service.ts";
 import { openCredentials, sealCredentials } from "./channel-secrets.ts";
@@ -10,7 +12,7 @@ import {
   updateRefreshedAt,
   updateRefreshedToken,
 } from "./refresh-tokens.queries.ts";
-import { renewBeforeMs } from "./token-life.ts";
+import { isRenewalDue } from "./token-life.ts";
 
 type Refreshing = Pick<Services, "db" | "vault" | "jobs" | "channelAdapters" | "log">;
 type ChannelOf = { workspaceId: string; channelId: string };
@@ -22,11 +24,11 @@ type ChannelOf = { workspaceId: string; channelId: string };
 export async function refreshChannelTokens(services: Refreshing, now: Date = new Date()): Promise<void> {
   for (const { workspaceId, channelId } of await listActiveInstagramChannels(services.db)) {
     await inWorkspace(services.db, workspaceId, async (trx) => {
-      const { tokenExpiresAt, tokenRefreshedAt } = await getChannel(trx, workspaceId, channelId);
-      if (tokenExpiresAt && tokenExpiresAt <= now) {
+      const channel = await getChannel(trx, workspaceId, channelId);
+      if (channel.tokenExpiresAt && channel.tokenExpiresAt <= now) {
         const expired = { status: "needs_reauth", reason: "The token has expired" } as const;
         await markChannel(services, trx, workspaceId, channelId, expired);
-      } else if (!tokenExpiresAt || !tokenRefreshedAt || tokenExpiresAt.getTime() - now.getTime() < renewBeforeMs) {
+      } else if (isRenewalDue(channel, now)) {
         const payload = { workspaceId, channelId };
         await services.jobs.enqueue(trx, "refresh_token", payload, { key: `refresh_token:${channelId}` });
       }
@@ -44,16 +46,15 @@ export async function refreshToken(
   now: Date = new Date(),
 ): Promise<void> {
   const { db, vault, channelAdapters } = services;
-  const dueBefore = new Date(now.getTime() + renewBeforeMs);
   const claim = await inWorkspace(db, workspaceId, async (trx) => {
     const { channel } = await getChannelAddress(services, trx, workspaceId, channelId);
-    const claimed = await claimRefresh(trx, workspaceId, { channelId, now, dueBefore });
+    const claimed = await claimRefresh(trx, workspaceId, { channelId, now });
     return claimed && { ...claimed, address: toAddress(vault, { ...channel, credentials: claimed.credentials }) };
   });
   if (!claim?.address) return;
   const renewed = await channelAdapters.instagram.refreshToken?.(claim.address);
   if (!renewed) return;
-  if ("action" in renewed) return giveBack(services, { workspaceId, channelId }, { ...claim, error: renewed });
+  if ("action" in renewed) return settleFailure(services, { workspaceId, channelId }, { ...claim, error: renewed });
   const credentials = { ...openCredentials(vault, channelId, claim.credentials), accessToken: renewed.accessToken };
   const isStored = await inWorkspace(db, workspaceId, (trx) =>
     updateRefreshedToken(trx, workspaceId, {
@@ -66,15 +67,26 @@ export async function refreshToken(
   services.log.info({ workspaceId, channelId, isStored }, "renewed the token of an Instagram channel");
 }
 
-async function giveBack(
+/**
+ * When Instagram was in trouble the claim is given back, and the job comes again. When it refused, the next try is in a
+ * day: asking every hour would not change its mind.
+ */
+async function settleFailure(
   services: Refreshing,
   { workspaceId, channelId }: ChannelOf,
   { claimedBefore, credentials, error }: { claimedBefore: Date | null; credentials: Buffer; error: ChannelError },
 ): Promise<void> {
   const status = statusAfter(error);
-  await inWorkspace(services.db, workspaceId, async (trx) => {
-    await updateRefreshedAt(trx, workspaceId, { channelId, refreshedAt: claimedBefore });
-    if (status) await markChannel(services, trx, workspaceId, channelId, { ...status, seen: { credentials } });
-  });
-  if (!status) throw new Error(`token renewal: (${error.code}) ${error.title}`);
+  const message = `token renewal: (${error.code}) ${error.title}`;
+  if (status) {
+    await inWorkspace(services.db, workspaceId, (trx) =>
+      markChannel(services, trx, workspaceId, channelId, { ...status, seen: { credentials } }),
+    );
+    return;
+  }
+  if (!isTemporary(error)) throw new PermanentJobError(message);
+  await inWorkspace(services.db, workspaceId, (trx) =>
+    updateRefreshedAt(trx, workspaceId, { channelId, refreshedAt: claimedBefore }),
+  );
+  throw new Error(message);
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { inWorkspace } from "../../database/workspace.ts";
 import { metaError } from "../../ports/channels/testing.ts";
+import { PermanentJobError } from "../../ports/jobs/job-handler.ts";
 import { asOwner, nextNumber, signedInMember } from "../../testing/factories.ts";
 import type { TestApp, TestBrowser } from "../../testing/test-app.ts";
 import { getChannelAddress } from "./channel-access.service.ts";
@@ -61,7 +62,7 @@ describe("the tokens of Instagram", () => {
     ).address?.credentials.accessToken;
   const refresh = () => refreshToken(app.services, { workspaceId, channelId }, now);
 
-  it("are renewed below 15 days, and where the age is unknown; the others wait", async () => {
+  it("are renewed below 15 days, and where the end is unknown; the others wait", async () => {
     const jobsFor = async (refreshedAt: Date | null, expiresAt: Date | null) => {
       await asOwner(app, "DELETE FROM graphile_worker._private_jobs");
       await setToken(refreshedAt, expiresAt);
@@ -69,7 +70,9 @@ describe("the tokens of Instagram", () => {
       return (await jobsOf(app, workspaceId)).map(({ task }) => task);
     };
     expect(await jobsFor(daysFromNow(-46), daysFromNow(14))).toEqual(["refresh_token"]);
-    expect(await jobsFor(null, daysFromNow(50))).toEqual(["refresh_token"]);
+    expect(await jobsFor(daysFromNow(-2), null)).toEqual(["refresh_token"]);
+    expect(await jobsFor(null, null)).toEqual(["refresh_token"]);
+    expect(await jobsFor(daysFromNow(-0.5), null)).toEqual([]);
     expect(await jobsFor(daysFromNow(-30), daysFromNow(30))).toEqual([]);
   });
 
@@ -118,6 +121,15 @@ describe("the tokens of Instagram", () => {
     meta.answerWith(() => undefined);
     await refresh();
     expect((await stateOf())?.token_expires_at).toEqual(daysFromNow(60));
+  });
+
+  it("that Instagram will not renew yet are tried again a day later", async () => {
+    await setToken(daysFromNow(-2), null);
+    meta.answerWith(() => ({ status: 400, json: metaError(100) }));
+    await expect(refresh()).rejects.toThrow(PermanentJobError);
+    meta.requests.length = 0;
+    await refresh();
+    expect([meta.requests, await stateOf()]).toMatchObject([[], { status: "active", token_refreshed_at: now }]);
   });
 
   it("never overwrite secrets an admin gave meanwhile", async () => {

@@ -2,6 +2,7 @@ import type { ChannelProblem, ChannelTestResult, TryInstagramInput, TryWhatsappI
 import type { ChannelKind } from "@piloto/shared/conversation-words";
 import { AppError } from "../../errors/app-error.ts";
 import type { ChannelAddress, ChannelError } from "../../ports/channels/channel-adapter.ts";
+import { isTemporary } from "../../ports/channels/channel-errors.ts";
 import type { Services } from "../../services.ts";
 import { limit } from "../rate-limits/rate-limits.service.ts";
 
@@ -68,17 +69,15 @@ export async function establishConnection(
   return result;
 }
 
-const temporary: readonly ChannelError["action"][] = ["retry", "slow_channel", "slow_person"];
-
 /** Which field of the form Meta's refusal is about, as far as it can be told. */
 export function toProblem(error: ChannelError, kind: ChannelKind): ChannelProblem {
   const { code, title, details } = error;
-  return { field: fieldOf(error, kind), isTemporary: temporary.includes(error.action), code, title, details };
+  return { field: fieldOf(error, kind), isTemporary: isTemporary(error), code, title, details };
 }
 
 function fieldOf(error: ChannelError, kind: ChannelKind): ChannelProblem["field"] {
   const text = `${error.title} ${error.details}`;
-  if (temporary.includes(error.action)) return null;
+  if (isTemporary(error)) return null;
   if (/appsecret_proof/i.test(text)) return "appSecret";
   if (error.action === "reauthorize") return "accessToken";
   if (kind === "instagram") return "accessToken";
@@ -86,9 +85,9 @@ function fieldOf(error: ChannelError, kind: ChannelKind): ChannelProblem["field"
 }
 
 /** UNAVAILABLE when Meta was not reached; else VALIDATION_FAILED on the field, with Meta's words in the details. */
-function connectionRefused({ field, isTemporary, code, title, details }: ChannelProblem): AppError {
+function connectionRefused({ field, isTemporary: mayWorkLater, code, title, details }: ChannelProblem): AppError {
   const told = { reason: "connection_refused", metaCode: code, metaTitle: title, metaDetails: details };
-  if (isTemporary) return new AppError("UNAVAILABLE", { message: title, details: told, retryAfterSeconds: 30 });
+  if (mayWorkLater) return new AppError("UNAVAILABLE", { message: title, details: told, retryAfterSeconds: 30 });
   const fields = field ? [{ field, message: title }] : [];
   return new AppError("VALIDATION_FAILED", { message: title, fields, details: told });
 }

@@ -2,6 +2,7 @@ import type { TemplateStatus } from "@piloto/shared/conversation-words";
 import { inWorkspace, type WorkspaceTrx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
 import type { ChannelError, RemoteTemplate } from "../../ports/channels/channel-adapter.ts";
+import { isTemporary } from "../../ports/channels/channel-errors.ts";
 import { PermanentJobError } from "../../ports/jobs/job-handler.ts";
 import type { Services } from "../../services.ts";
 import { type Channel, getChannelAddress, markChannel, statusAfter } from "../channels/channel-access.service.ts";
@@ -61,7 +62,7 @@ async function stopSync(
     return;
   }
   const message = `templates: (${error.code}) ${error.title}`;
-  if (error.action === "retry" || error.action === "slow_channel") throw new Error(message);
+  if (isTemporary(error)) throw new Error(message);
   throw new PermanentJobError(message);
 }
 

@@ -48,6 +48,13 @@ describe("an error in an answer", () => {
     });
   });
 
+  it("never repeats a token, as Meta's own words may", () => {
+    const token = `EAAG${"x9Y_".repeat(30)}`;
+    const error = { code: 190, message: `Malformed access token ${token}`, error_data: { details: `${token}.` } };
+    const read = readAnswerError({ error }, new Headers());
+    expect(read).toMatchObject({ title: "Malformed access token […]", details: "[…]" });
+  });
+
   it("takes the wait from Retry-After, or from the minutes in Meta's usage header, and an hour at most", () => {
     const read = (headers: Record<string, string>) =>
       readAnswerError({ error: { message: "slow", code: 80_007 } }, new Headers(headers))?.retryAfterMs;

@@ -50,6 +50,10 @@ export function actionForCode(code: number, subcode?: number): ChannelErrorActio
   return rules.find(({ from, to = from }) => code >= from && code <= to)?.action ?? "fail";
 }
 
+/** Whether the same call may work a little later. */
+export const isTemporary = ({ action }: Pick<ChannelError, "action">): boolean =>
+  action === "retry" || action === "slow_channel" || action === "slow_person";
+
 /** An error without a code of Meta's: nobody answered, or this side refused to ask. */
 export const ownError = (action: ChannelErrorAction, title: string, details = ""): ChannelError => ({
   code: ownErrorCode,
@@ -79,9 +83,10 @@ export function readWebhookError(errors: unknown): ChannelError | undefined {
 function readError(error: Fields): ChannelError | undefined {
   const code = numberOf(error["code"]);
   if (code === undefined) return undefined;
-  const message = textOf(error["message"], 1000);
-  const details = textOf(fieldsOf(error["error_data"])["details"], 1000) ?? textOf(error["error_user_msg"], 1000);
-  const title = textOf(error["title"], 300) ?? textOf(error["error_user_title"], 300) ?? textOf(error["message"], 300);
+  const message = wordsOf(error["message"], 1000);
+  const details = wordsOf(fieldsOf(error["error_data"])["details"], 1000) ?? wordsOf(error["error_user_msg"], 1000);
+  const title =
+    wordsOf(error["title"], 300) ?? wordsOf(error["error_user_title"], 300) ?? wordsOf(error["message"], 300);
   const action = actionForCode(code, numberOf(error["error_subcode"]));
   return {
     code: Math.trunc(code),
@@ -90,6 +95,13 @@ function readError(error: Fields): ChannelError | undefined {
     action: action === "fail" && error["is_transient"] === true ? "retry" : action,
   };
 }
+
+/**
+ * What Meta says, without anything that could be a token: "Malformed access token EAAG…" repeats the token, and these
+ * words are shown, stored and logged.
+ */
+const wordsOf = (value: unknown, max: number): string | undefined =>
+  textOf(value, max)?.replaceAll(/[A-Za-z0-9_|.-]{32,}/g, "[…]");
 
 const longestWaitMs = 60 * 60 * 1000;
 
