@@ -1,4 +1,5 @@
 import type { Locale } from "@piloto/shared/fields";
+import { byteOrderMark, csvLine } from "../../http/csv.ts";
 import type { AuditEntry } from "./list-audit-log.queries.ts";
 
 /** Where a file is opened decides how it is read: a Brazilian spreadsheet expects semicolons. */
@@ -43,8 +44,8 @@ const words = {
   },
 } as const;
 
-/** The first line, after the byte order mark without which Excel reads UTF-8 as Latin-1. */
-export const csvHead = ({ locale }: CsvForm): string => `\uFEFF${toLine([...words[locale].head], locale)}`;
+/** The first line. */
+export const csvHead = ({ locale }: CsvForm): string => byteOrderMark + toLine([...words[locale].head], locale);
 
 /** Formats entries as lines; times are those of the workspace. */
 export function createCsvFormatter({ locale, timezone }: CsvForm): (entries: AuditEntry[]) => string {
@@ -67,13 +68,4 @@ export function createCsvFormatter({ locale, timezone }: CsvForm): (entries: Aud
   return (entries) => entries.map((entry) => toLine(toCells(entry), locale)).join("");
 }
 
-const toLine = (cells: string[], locale: Locale): string => `${cells.map(toCell).join(words[locale].separator)}\r\n`;
-
-/**
- * Quotes a cell (RFC 4180). A cell that a spreadsheet would run as a formula gets an apostrophe in front: names and
- * addresses are typed by strangers (OWASP, CSV injection).
- */
-function toCell(text: string): string {
-  const harmless = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
-}
+const toLine = (cells: string[], locale: Locale): string => csvLine(cells, words[locale].separator);
