@@ -4,9 +4,9 @@ import type { JobHandler } from "../../ports/jobs/job-handler.ts";
 import type { NewJob } from "../../ports/jobs/job-transport.ts";
 import type { Services } from "../../services.ts";
 import { wakeConversation } from "../conversations/live-conversation.service.ts";
+import { foldUsage } from "../usage/fold-usage.service.ts";
 import {
   type Found,
-  foldUsage,
   listConversationsToRun,
   listConversationsToSend,
   listConversationsToWake,
@@ -25,7 +25,6 @@ const forgottenSeconds = 120;
 /** After so long without a person the customer hears that somebody is still being looked for. */
 export const unattendedSeconds = 10 * 60;
 const atOnce = 200;
-const foldLimit = 20_000;
 
 /**
  * Picks up what lies about, every few seconds on one instance: work whose job was lost, snoozes that are over, customers
@@ -39,7 +38,7 @@ export function createSweepHandler(services: Sweeping): JobHandler<"sweep"> {
     () => enqueueFound(services, listConversationsToRun(services.db, lateSeconds, atOnce), runJob),
     () => enqueueFound(services, listConversationsToSend(services.db, lateSeconds, atOnce), sendJob),
     () => enqueueFound(services, listFilesToFetch(services.db, lateSeconds, atOnce), fetchJob),
-    () => foldAll(services),
+    async () => void (await foldUsage(services.db)),
   ];
   return async () => {
     const failures: unknown[] = [];
@@ -111,10 +110,4 @@ async function oneByOne(log: Sweeping["log"], work: () => Promise<void>): Promis
     if (toAppError(error)?.code === "NOT_FOUND") return;
     log.warn({ err: error }, "a conversation could not be swept; it is tried again");
   }
-}
-
-async function foldAll({ db }: Sweeping): Promise<void> {
-  let folded: number;
-  do folded = await foldUsage(db, foldLimit);
-  while (folded === foldLimit);
 }

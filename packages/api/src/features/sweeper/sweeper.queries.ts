@@ -36,9 +36,3 @@ export async function listWaitingKeys(db: Database, keys: readonly string[]): Pr
     SELECT key FROM graphile_worker._private_jobs WHERE key = ANY (${keys}::text[])`.execute(db);
   return new Set(rows.map(({ key }) => key));
 }
-
-/** Folds counters into days; how many were folded. */
-export async function foldUsage(db: Database, limit: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`SELECT fold_usage(${limit}) AS count`.execute(db);
-  return rows[0]?.count ?? 0;
-}
