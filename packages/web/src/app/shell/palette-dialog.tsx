@@ -9,10 +9,12 @@ import { useErrorText } from "../../api/error-text.ts";
 import { Kbd } from "../../ui/kbd.tsx";
 import { toast } from "../../ui/toast-store.ts";
 import { useSetLocale } from "../language-provider.tsx";
+import { PaletteConversations } from "../inbox/palette-conversations.tsx";
 import { accountPlaces, mainPlaces, workspacePlaces } from "../places.ts";
 import { setTheme } from "../preferences.ts";
 import { signOut } from "../sign-out.ts";
 import { useMe, useWorkspace } from "../workspace.ts";
+import { readPageKeys } from "./page-keys.ts";
 
 const plain = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "");
 
@@ -54,6 +56,8 @@ export function PaletteDialog({ open, onOpenChange, onHelp }: PaletteProps) {
               <Command.Empty className="px-2.5 py-6 text-center text-sm text-muted">
                 {t("nothingFound", { query })}
               </Command.Empty>
+              <PaletteConversations query={query} onChoose={run} className={{ group: groupStyle, item: itemStyle }} />
+              <PageActions run={run} />
               <Places run={run} />
               <Actions run={run} onHelp={onHelp} />
             </Command.List>
@@ -144,12 +148,30 @@ function Actions({ run, onHelp }: { run: Run; onHelp: () => void }) {
   );
 }
 
+/** What the page on the screen can do now, with its keys. */
+function PageActions({ run }: { run: Run }) {
+  const t = useTranslations("shell");
+  const [keys] = useState(readPageKeys);
+  if (keys.length === 0) return null;
+  return (
+    <Group heading={t("onThisPage")}>
+      {keys.map(({ key, label, run: act }) => (
+        // After the palette has given the focus back, or what is opened would lose it at once.
+        <Item key={key} keys={[key.toUpperCase()]} onSelect={run(() => setTimeout(act))}>
+          {label}
+        </Item>
+      ))}
+    </Group>
+  );
+}
+
+const groupStyle =
+  "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted";
+const itemStyle = "flex h-10 items-center gap-2.5 rounded-[8px] px-2.5 text-md aria-selected:bg-selected max-md:h-11";
+
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
   return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted"
-    >
+    <Command.Group heading={heading} className={groupStyle}>
       {children}
     </Command.Group>
   );
@@ -159,10 +181,7 @@ type ItemProps = { icon?: LucideIcon; keys?: readonly string[]; onSelect: () => 
 
 function Item({ icon: Icon, keys = [], onSelect, children }: ItemProps) {
   return (
-    <Command.Item
-      onSelect={onSelect}
-      className="flex h-10 items-center gap-2.5 rounded-[8px] px-2.5 text-md aria-selected:bg-selected max-md:h-11"
-    >
+    <Command.Item onSelect={onSelect} className={itemStyle}>
       <span className="grid w-6 place-items-center text-secondary">{Icon && <Icon aria-hidden />}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {keys.map((key) => (

@@ -12,7 +12,7 @@ export function WhyCard({ conversationId, onOpen }: { conversationId: string; on
   const { entries = [] } = useTimeline(conversationId);
   if (entries.length === 0) return null;
   return (
-    <section aria-label={t("title")} className="border-t border-border px-4 py-3.5">
+    <section aria-label={t("title")} className="px-4 py-3.5">
       <div className="mb-2 flex items-baseline justify-between gap-3">
         <h3 className="text-sm font-semibold">{t("title")}</h3>
         <button type="button" onClick={onOpen} className={textLinkStyle("min-h-6 px-0.5 text-xs")}>

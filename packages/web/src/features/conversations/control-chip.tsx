@@ -2,15 +2,15 @@ import type { ConversationRow } from "@piloto/shared/conversation-views";
 import { Bot, CheckCheck, CirclePause, Clock, Hand, UserRound } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useMe } from "../../app/workspace.ts";
-import { useFormat } from "../../i18n/use-format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { describeWait } from "./conversation-times.ts";
 import { firstName } from "./first-name.ts";
+import { useUntil } from "./use-until.ts";
 
 /** Who commands a conversation, or why nobody has to. */
 export function ControlChip({ row, now }: { row: ConversationRow; now: number }) {
   const t = useTranslations("conversations.row");
-  const { dateTime } = useFormat();
+  const until = useUntil();
   const { user } = useMe();
   if (row.status === "closed")
     return (
@@ -23,7 +23,7 @@ export function ControlChip({ row, now }: { row: ConversationRow; now: number })
     return (
       <Badge>
         <Clock aria-hidden />
-        {t("snoozed", { until: dateTime(row.snoozedUntil) })}
+        {t("snoozed", { until: until(row.snoozedUntil) })}
       </Badge>
     );
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createListTime, describeSpan, describeWait, describeWindowEnd } from "./conversation-times.ts";
+import { createListTime, createUntil, describeSpan, describeWait, describeWindowEnd } from "./conversation-times.ts";
 
 const now = new Date(2026, 10, 20, 14, 34).getTime();
 const local = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
@@ -51,5 +51,18 @@ describe("the time of the last message", () => {
 
   it("of a server whose clock is ahead is today's", () => {
     expect(pt(local(2026, 10, 20, 14, 35), now)).toBe("14:35");
+  });
+});
+
+describe("until when something is put off", () => {
+  const pt = createUntil("pt-BR");
+  it.each([
+    [local(2026, 10, 20, 18, 0), "18:00"],
+    [local(2026, 10, 21, 9, 0), "sáb., 09:00"],
+    [local(2026, 10, 26, 9, 0), "qui., 09:00"],
+    [local(2026, 10, 27, 9, 0), "27 de nov., 09:00"],
+    [local(2026, 10, 19, 9, 0), "19 de nov., 09:00"],
+  ])("%s reads %s", (instant, text) => {
+    expect(pt(instant, now)).toBe(text);
   });
 });

@@ -46,4 +46,17 @@ export function createListTime(locale: Locale): (instant: string, now: number) =
   };
 }
 
+/** Until when something is put off: "12:44" today, "sáb., 09:00" within the week, then with its day. */
+export function createUntil(locale: Locale): (instant: string | Date, now: number) => string {
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const time = new Intl.DateTimeFormat(locale, clock);
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", ...clock });
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...clock });
+  return (instant, now) => {
+    const at = new Date(instant);
+    const daysAhead = Math.round((startOfDay(at) - startOfDay(new Date(now))) / (24 * hourMs));
+    return (daysAhead === 0 ? time : daysAhead > 0 && daysAhead < 7 ? weekday : day).format(at);
+  };
+}
+
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

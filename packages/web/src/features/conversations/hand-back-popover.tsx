@@ -2,6 +2,7 @@ import { Undo2 } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../../ui/button.tsx";
+import { cn } from "../../ui/cn.ts";
 import { Field } from "../../ui/field.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "../../ui/popover.tsx";
@@ -15,7 +16,7 @@ type HandBackProps = {
   onOpenChange: (open: boolean) => void;
   pending: boolean;
   onHandBack: (instruction: string) => void;
-  /** Another action comes first here: without the name and the key. */
+  /** Another action comes first here: without the agent's name, and on a phone in the menu. */
   isQuiet: boolean;
 };
 
@@ -32,7 +33,7 @@ export function HandBackPopover({ agentName, open, onOpenChange, pending, onHand
   return (
     <Popover open={open} onOpenChange={onOpenChange}>
       <PopoverTrigger asChild>
-        <Button size="sm" pending={pending} pendingLabel={t("handingBack")}>
+        <Button size="sm" className={cn(isQuiet && "max-md:hidden")} pending={pending} pendingLabel={t("handingBack")}>
           <Undo2 aria-hidden className="size-3.5" />
           <span>
             {t("handBack")}

@@ -2,11 +2,12 @@ import type { ConversationSearchHit } from "@piloto/shared/conversation-views";
 import { keepPreviousData } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useMemo } from "react";
+import { type RefObject, useMemo, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
 import { trpc } from "../../api/trpc.ts";
 import { ChannelGlyph } from "../../app/channel-glyph.tsx";
+import { usePageKeys } from "../../app/shell/page-keys.ts";
 import { useNow } from "../../app/use-now.ts";
 import { useWorkspace } from "../../app/workspace.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -26,6 +27,8 @@ export function SearchResults({ query, onClear }: { query: string; onClear: () =
   const t = useTranslations("conversations.search");
   const describe = useErrorText();
   const { workspaceId } = useWorkspace();
+  const results = useRef<HTMLUListElement>(null);
+  useResultKeys(results);
   const found = trpc.conversations.search.useInfiniteQuery(
     { workspaceId, query },
     { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
@@ -56,7 +59,7 @@ export function SearchResults({ query, onClear }: { query: string; onClear: () =
       aria-busy={found.isPlaceholderData}
       className={cn("min-h-0 flex-1 overflow-auto", found.isPlaceholderData && "opacity-60")}
     >
-      <ul aria-label={t("results")}>
+      <ul ref={results} aria-label={t("results")}>
         {hits.map((hit) => (
           <li key={`${hit.conversation.id}-${hit.message?.id ?? ""}`}>
             <Hit hit={hit} />
@@ -70,6 +73,20 @@ export function SearchResults({ query, onClear }: { query: string; onClear: () =
       )}
     </div>
   );
+}
+
+/** `J` and `K` as in the list; here everything is in the document. */
+function useResultKeys(results: RefObject<HTMLUListElement | null>): void {
+  const t = useTranslations("conversations.keys");
+  const walk = (step: 1 | -1) => {
+    const links = [...(results.current?.querySelectorAll<HTMLElement>("[data-conversation]") ?? [])];
+    const from = links.findIndex((link) => link === document.activeElement);
+    links[Math.max(0, from + step)]?.focus();
+  };
+  usePageKeys([
+    { key: "j", label: t("next"), run: () => walk(1) },
+    { key: "k", label: t("previous"), run: () => walk(-1) },
+  ]);
 }
 
 function Hit({ hit: { conversation, message } }: { hit: ConversationSearchHit }) {

@@ -1,12 +1,12 @@
 import { CalendarClock, Clock } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useFormat } from "../../i18n/use-format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogContent, DialogFooter } from "../../ui/dialog.tsx";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "../../ui/dropdown-menu.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
+import { useUntil } from "./use-until.ts";
 import { readSnoozeField, snoozePresets, toSnoozeField } from "./snooze-times.ts";
 
 type SnoozeProps = { onSnooze: (until: Date) => void };
@@ -32,16 +32,14 @@ export function SnoozeMenu({ open, onOpenChange, onSnooze, onOther }: SnoozeMenu
 
 export function SnoozeItems({ onSnooze, onOther }: SnoozeProps & { onOther: () => void }) {
   const t = useTranslations("conversations.actions");
-  const { relative, time, dateTime } = useFormat();
-  const now = new Date();
-  const isToday = (date: Date) => date.toDateString() === now.toDateString();
+  const write = useUntil();
   return (
     <>
-      {snoozePresets(now).map(({ id, until }) => (
-        <MenuItem key={id} onSelect={() => onSnooze(until)} title={relative(until, now)}>
+      {snoozePresets(new Date()).map(({ id, until }) => (
+        <MenuItem key={id} onSelect={() => onSnooze(until)}>
           <span className="flex justify-between gap-6">
             {t(`snoozePresets.${id}`)}
-            <span className="text-muted tabular-nums">{isToday(until) ? time(until) : dateTime(until)}</span>
+            <span className="text-muted tabular-nums">{write(until)}</span>
           </span>
         </MenuItem>
       ))}

@@ -4,12 +4,14 @@ import { useTranslations } from "use-intl";
 import { useHasRole } from "../../app/workspace.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Button } from "../../ui/button.tsx";
+import { useUntil } from "./use-until.ts";
 import { useConversationActions } from "./use-conversation-actions.ts";
 
 /** Says that a conversation is closed or put off, and how it comes back. Nothing while it is open. */
 export function StatusStrip({ conversation }: { conversation: ConversationDetail }) {
   const t = useTranslations("conversations.page");
-  const { dateTime, relative } = useFormat();
+  const { relative } = useFormat();
+  const until = useUntil();
   const canWrite = useHasRole("seller");
   const { reopen } = useConversationActions(conversation);
   if (conversation.status === "open") return null;
@@ -26,7 +28,7 @@ export function StatusStrip({ conversation }: { conversation: ConversationDetail
         <b className="font-semibold">
           {isClosed
             ? t("closed", { when: closedAt ? relative(closedAt) : "" })
-            : t("snoozed", { until: snoozedUntil ? dateTime(snoozedUntil) : "" })}
+            : t("snoozed", { until: snoozedUntil ? until(snoozedUntil) : "" })}
         </b>{" "}
         <span className="text-secondary max-md:hidden">{isClosed ? t("closedBy") : t("wakes")}</span>
       </p>

@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
 import { trpc } from "../../api/trpc.ts";
 import { useMe, useWorkspace } from "../../app/workspace.ts";
-import { useFormat } from "../../i18n/use-format.ts";
 import { toast } from "../../ui/toast-store.ts";
+import { useUntil } from "./use-until.ts";
 import { useRefreshConversation } from "./use-refresh-conversation.ts";
 
 type Person = { id: string; name: string };
@@ -13,7 +13,7 @@ type Person = { id: string; name: string };
 /** What one does to a conversation as a whole; each that can be taken back says so in its toast. */
 export function useConversationActions(conversation: ConversationDetail) {
   const t = useTranslations("conversations.actions");
-  const { dateTime } = useFormat();
+  const write = useUntil();
   const { user } = useMe();
   const perform = usePerform(conversation.id);
   const calls = useCalls(conversation.id);
@@ -32,7 +32,7 @@ export function useConversationActions(conversation: ConversationDetail) {
     snooze: (until: Date) =>
       perform(
         () => calls.snooze(until),
-        () => toast(t("snoozedToast", { until: dateTime(until) }), { onUndo: () => perform(restore, undone) }),
+        () => toast(t("snoozedToast", { until: write(until) }), { onUndo: () => perform(restore, undone) }),
       ),
     assign: (person: Person | null) =>
       perform(

@@ -42,7 +42,10 @@ export function useHeldList(
     if (event.pointerType !== "touch") setPointed(rowOf(event.target));
   }, []);
   const onPointerLeave = useCallback(() => setPointed(null), []);
-  const onFocus = useCallback((event: React.FocusEvent) => setFocused(rowOf(event.target)), []);
+  const onFocus = useCallback((event: React.FocusEvent) => {
+    // A click leaves the focus behind as well; only who walks with the keyboard is looking at it.
+    setFocused(event.target.matches(":focus-visible") ? rowOf(event.target) : null);
+  }, []);
   const onBlur = useCallback((event: React.FocusEvent) => {
     if (!(event.relatedTarget instanceof Element) || rowOf(event.relatedTarget) === null) setFocused(null);
   }, []);

@@ -1,4 +1,4 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { type ConversationsSearch, readConversationsSearch } from "./conversations-search.ts";
 
@@ -10,11 +10,12 @@ export function useInboxSearch(): {
   change: (next: ConversationsSearch) => void;
 } {
   const raw = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
   const search = useMemo(() => readConversationsSearch({ ...raw }), [raw]);
   const change = useCallback(
     (next: ConversationsSearch) =>
       void navigate({
+        // The list changes, the conversation beside it stays.
         to: ".",
         search: (previous) => readConversationsSearch({ ...previous, ...next }),
         replace: true,

@@ -267,5 +267,5 @@ export const conversations: Translation<typeof ptBR> = {
     close: "Close the conversation",
     snooze: "Snooze",
   },
-  palette: { heading: "Conversations", searching: "Searching conversations…" },
+  palette: { heading: "Conversations" },
 };

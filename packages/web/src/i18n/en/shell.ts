@@ -15,6 +15,7 @@ export const shell: Translation<typeof ptBR> = {
   searchLabel: "Search or go to",
   nothingFound: "Nothing found for “{query}”.",
   places: "Go to",
+  onThisPage: "On this page",
   actions: "Actions",
   choose: "choose",
   open: "open",

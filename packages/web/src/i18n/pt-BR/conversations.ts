@@ -264,5 +264,5 @@ export const conversations = {
     close: "Fechar a conversa",
     snooze: "Adiar",
   },
-  palette: { heading: "Conversas", searching: "Buscando conversas…" },
+  palette: { heading: "Conversas" },
 } as const;

@@ -12,6 +12,7 @@ export const shell = {
   searchLabel: "Buscar ou ir para",
   nothingFound: "Nada encontrado para “{query}”.",
   places: "Ir para",
+  onThisPage: "Nesta página",
   actions: "Ações",
   choose: "escolher",
   open: "abrir",
