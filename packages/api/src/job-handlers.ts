@@ -1,5 +1,6 @@
 import { createRunHandler } from "./features/agent-runs/run-conversation.service.ts";
 import { alertAdmins } from "./features/channels/channel-alert.service.ts";
+import { fetchProfile } from "./features/channels/fetch-profile.service.ts";
 import { refreshChannelTokens, refreshToken } from "./features/channels/refresh-tokens.service.ts";
 import { createFetchMediaHandler } from "./features/attachments/fetch-media.worker.ts";
 import { sendReaction } from "./features/messages/send-reaction.service.ts";
@@ -21,6 +22,7 @@ export function createJobHandlers(services: Services): JobHandlers {
     run: createRunHandler(services),
     ingest: createIngestHandler(services),
     sync_templates: (payload) => syncTemplates(services, payload),
+    fetch_profile: (payload) => fetchProfile(services, payload),
     channel_alert: (payload) => alertAdmins(services, payload),
     refresh_token: (payload) => refreshToken(services, payload),
     refresh_channel_tokens: () => refreshChannelTokens(services),

@@ -242,6 +242,11 @@ export type ChannelAdapter = {
     media: { externalId?: string | undefined; url?: string | undefined },
     maxBytes: number,
   ) => Promise<FetchedMedia | FetchFailure>;
+  /** Instagram: what a person calls themselves, which its webhooks do not say. Absent where webhooks do. */
+  readProfile?: (
+    channel: ChannelAddress,
+    person: PersonRef,
+  ) => Promise<Pick<PersonRef, "name" | "username"> | ChannelError>;
   checkConnection: (channel: ChannelAddress) => Promise<ConnectionCheck>;
   /** Subscribes the app to the account's webhooks; without it none ever arrives. Undefined when it worked. */
   subscribe: (channel: ChannelAddress) => Promise<ChannelError | undefined>;

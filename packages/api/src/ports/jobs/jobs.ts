@@ -65,6 +65,13 @@ export const jobDefinitions = {
     maxAttempts: 5,
     atOnce: 1,
   }),
+  /** Asks the channel what a new contact calls themselves. */
+  fetch_profile: define({
+    payload: z.object({ workspaceId: z.uuid(), channelId: z.uuid(), contactId: z.uuid() }),
+    priority: 30,
+    maxAttempts: 5,
+    atOnce: 2,
+  }),
   /** Tells the admins by mail that a channel has stopped. */
   channel_alert: define({
     payload: z.object({ workspaceId: z.uuid(), channelId: z.uuid() }),

@@ -1,8 +1,8 @@
-import type { ChannelAddress, ChannelError, ConnectionCheck } from "../channel-adapter.ts";
+import type { ChannelAddress, ChannelError, ConnectionCheck, PersonRef } from "../channel-adapter.ts";
 import { ownError } from "../channel-errors.ts";
 import type { GraphClient } from "../graph-http.ts";
 import { errorOf } from "../send-outcome.ts";
-import { fieldsOf, idOf, numberOf, textOf } from "../webhook-fields.ts";
+import { fieldsOf, idOf, numberOf, present, textOf } from "../webhook-fields.ts";
 
 /** Whose token this is. `user_id` is the id by which webhooks name the account; `id` is another one. */
 export async function checkConnection(client: GraphClient, channel: ChannelAddress): Promise<ConnectionCheck> {
@@ -64,4 +64,22 @@ export async function refreshToken(
   const expiresInSeconds = numberOf(body["expires_in"]);
   if (!accessToken || !expiresInSeconds) return ownError("retry", "A refresh without a token");
   return { accessToken, expiresInSeconds };
+}
+
+/** What somebody who has written calls themselves. Instagram tells it of nobody else (error 230: then it stays unknown). */
+export async function readProfile(
+  client: GraphClient,
+  channel: ChannelAddress,
+  igsid: string,
+): Promise<Pick<PersonRef, "name" | "username"> | ChannelError> {
+  const answer = await client.read({
+    method: "GET",
+    path: `/${client.version}/${encodeURIComponent(igsid)}`,
+    query: { fields: "name,username" },
+    token: channel.credentials.accessToken,
+  });
+  const error = errorOf(answer);
+  if (error) return error;
+  const { name, username } = answer.kind === "answered" ? fieldsOf(answer.body) : {};
+  return present({ name: textOf(name, 200), username: textOf(username, 200) });
 }

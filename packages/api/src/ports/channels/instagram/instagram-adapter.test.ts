@@ -127,6 +127,16 @@ describe("an Instagram account", () => {
     expect(refused).toMatchObject({ action: "reauthorize" });
   });
 
+  it("tells what a person calls themselves, who has written", async () => {
+    const graph = await startGraph(() => ({ json: { name: "Ana Bia", username: "ana.bia", id: to.igsid } }));
+    const adapter = createInstagramAdapter(optionsFor(graph.url));
+    expect(await adapter.readProfile?.(channel, to)).toEqual({ name: "Ana Bia", username: "ana.bia" });
+    expect(graph.requests[0]?.path).toBe(`/v23.0/${to.igsid}`);
+    const silent = await startGraph(() => ({ status: 400, json: metaError(230) }));
+    const unknown = await createInstagramAdapter(optionsFor(silent.url)).readProfile?.(channel, to);
+    expect(unknown).toMatchObject({ code: 230 });
+  });
+
   it("has no templates", async () => {
     expect(await createInstagramAdapter(optionsFor("http://127.0.0.1:1")).listTemplates(channel)).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import type { ChannelAdapter } from "../channel-adapter.ts";
+import { ownError } from "../channel-errors.ts";
 import { createGraphClient, type GraphOptions } from "../graph-http.ts";
 import { errorOf } from "../send-outcome.ts";
-import { checkConnection, refreshToken, subscribe } from "./account.ts";
+import { checkConnection, readProfile, refreshToken, subscribe } from "./account.ts";
 import { readEvents, readSubjects } from "./read-events.ts";
 import { messagesPath, sendMessage } from "./send-message.ts";
 
@@ -16,6 +17,8 @@ export function createInstagramAdapter(options: GraphOptions): ChannelAdapter {
     checkConnection: (channel) => checkConnection(client, channel),
     subscribe: (channel) => subscribe(client, channel),
     refreshToken: (channel) => refreshToken(client, channel),
+    readProfile: (channel, { igsid }) =>
+      igsid ? readProfile(client, channel, igsid) : Promise.resolve(ownError("fail", "The person has no Instagram id")),
     listTemplates: () => Promise.resolve([]),
 
     // The address is signed by Instagram's CDN; our token is none of its business.
