@@ -58,7 +58,7 @@ export const startConversationInput = workspaceInput.extend({
 export type StartConversationInput = z.infer<typeof startConversationInput>;
 
 /** `controlEpoch`: what the caller saw; another one is CONFLICT, so that two people do not overrule each other unseen. */
-const controlInput = conversationInput.extend({ controlEpoch: z.int().min(0) });
+const controlInput = conversationInput.extend({ controlEpoch: z.int().min(0).max(2_147_483_647) });
 export const takeOverInput = controlInput;
 export const handBackInput = controlInput.extend({ instruction: z.string().trim().max(1000).default("") });
 export const pauseInput = controlInput;

@@ -14,13 +14,11 @@ const text = (max: number) =>
  * A page of a thread, newest first. `cursor` goes to older messages; `around` opens the thread at one message (a deep
  * link, a search hit), with messages on both sides.
  */
-export const listMessagesInput = pageInput
-  .extend(conversationInput.shape)
-  .extend({
-    around: idField.optional(),
-    isNewer: z.boolean().default(false),
-    limit: z.int().min(1).max(100).default(50),
-  });
+export const listMessagesInput = pageInput.extend(conversationInput.shape).extend({
+  around: idField.optional(),
+  isNewer: z.boolean().default(false),
+  limit: z.int().min(1).max(100).default(50),
+});
 export type ListMessagesInput = z.infer<typeof listMessagesInput>;
 
 /** `clientKey` is chosen by the page before the first try: the same key again is the same message. */
@@ -36,10 +34,17 @@ export const sendAttachmentsInput = newMessage.extend({
 });
 export type SendAttachmentsInput = z.infer<typeof sendAttachmentsInput>;
 
+/** Far more than Meta allows in one template. */
+const templateParametersLimit = 100;
+
 export const sendTemplateInput = newMessage.extend({
   templateId: idField,
   /** By parameter: "body.1", "body.nome", "header.1", "button.0". */
-  parameters: z.record(z.string().max(120), text(1024)).default({}),
+  parameters: z
+    .record(z.string().max(120), text(1024))
+    .refine((values) => Object.keys(values).length <= templateParametersLimit, "has too many parameters")
+    .meta({ maxProperties: templateParametersLimit })
+    .default({}),
   headerAttachmentId: idField.optional(),
 });
 export type SendTemplateInput = z.infer<typeof sendTemplateInput>;

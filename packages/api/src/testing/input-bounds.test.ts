@@ -18,6 +18,7 @@ describe("findUnbounded", () => {
         .nullable(),
       pair: z.array(z.boolean()).length(2),
       limit: z.int().min(1).max(9).default(1),
+      record: z.record(z.string().max(3), z.string().max(9)).meta({ maxProperties: 5 }),
       choice: z.discriminatedUnion("kind", [z.object({ kind: z.literal("x") })]),
     });
     expect(find(bounded)).toEqual([]);
@@ -38,6 +39,8 @@ describe("findUnbounded", () => {
     ["one field", z.object({ deep: z.object({ text: z.string().optional() }) })],
     ["further keys", z.looseObject({})],
     ["anything", z.unknown()],
+    ["a record's keys", z.record(z.string(), z.boolean()).meta({ maxProperties: 5 })],
+    ["a record's values", z.record(z.string().max(3), z.string()).meta({ maxProperties: 5 })],
     ["a record", z.record(z.string().max(3), z.boolean())],
   ])("finds %s without bounds", (_what, schema) => {
     expect(find(schema)).toHaveLength(1);

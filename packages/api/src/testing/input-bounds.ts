@@ -36,11 +36,17 @@ function walk(schema: unknown, path: string): string[] {
   }
 }
 
-const walkObject = ({ properties = {}, additionalProperties }: JsonSchema, path: string): string[] => [
-  ...Object.entries(properties).flatMap(([key, property]) => walk(property, `${path}.${key}`)),
+const walkObject = (schema: JsonSchema, path: string): string[] => [
+  ...Object.entries(schema.properties ?? {}).flatMap(([key, property]) => walk(property, `${path}.${key}`)),
   // Absent or false: zod drops unknown keys, or refuses them.
-  ...(additionalProperties ? [`${path}: any number of keys`] : []),
+  ...(schema.additionalProperties ? walkRecord(schema, path) : []),
 ];
+
+/** A record says in its metadata how many keys its refinement lets through: zod has no word of its own for that. */
+const walkRecord = ({ additionalProperties, propertyNames, maxProperties }: JsonSchema, path: string): string[] =>
+  maxProperties === undefined
+    ? [`${path}: any number of keys`]
+    : [...walk(propertyNames, `${path} (key)`), ...walk(additionalProperties, `${path}.*`)];
 
 const fixedForms = new Set(["uuid", "date", "time", "date-time", "ipv4", "ipv6"]);
 

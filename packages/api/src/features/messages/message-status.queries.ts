@@ -84,7 +84,7 @@ export async function updateMissingExternalId(
     .execute();
 }
 
-export const statusRanks = { queued: 0, sending: 1, failed: 1, sent: 2, delivered: 3, read: 4 } as const;
+const statusRanks = { queued: 0, sending: 1, failed: 1, sent: 2, delivered: 3, read: 4 } as const;
 export type ReportedStatus = "sent" | "delivered" | "read" | "failed";
 
 /**

@@ -23,7 +23,7 @@ export function sendingWindowAt(kind: ChannelKind, expiresAt: Date | null, at: D
 }
 
 /** Sent later than this before its end, a message could arrive at a closed window: the channel's clock is not ours. */
-export const windowMarginMs = 60_000;
+const windowMarginMs = 60_000;
 
 /** Whether a free-form message by this author may leave now, with a margin. */
 export function isWindowOpenFor(
