@@ -78,7 +78,7 @@ const schema = z.object({
     .string()
     .regex(/^v\d+\.\d+$/)
     .default("v23.0"),
-  LLM_BASE_URL: optionalText,
+  LLM_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   LLM_MODEL: optionalText,
   LLM_API_KEY: optionalText,
   RUN_DEBOUNCE_MS: milliseconds(4_000),
