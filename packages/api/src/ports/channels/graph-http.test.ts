@@ -70,6 +70,13 @@ describe("a read", () => {
     expect(waits).toEqual([250, 500]);
   });
 
+  it("is not repeated after a timeout: somebody may be waiting for it", async () => {
+    const silent = await startGraph(() => () => undefined);
+    const client = createGraphClient(optionsFor(silent.url, { timeouts: { callMs: 50 } }));
+    expect(await client.read(get)).toEqual({ kind: "unclear", details: "TimeoutError" });
+    expect(silent.requests).toHaveLength(1);
+  });
+
   it("gives up after three, and does not repeat a refusal", async () => {
     const down = await startGraph(() => ({ status: 500, bytes: "" }));
     expect(await createGraphClient(optionsFor(down.url)).read(get)).toMatchObject({ status: 500 });

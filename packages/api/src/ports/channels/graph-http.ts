@@ -44,7 +44,7 @@ export type GraphClient = {
   version: string;
   /** One call, never repeated. Never throws. */
   call: (call: GraphCall) => Promise<GraphAnswer>;
-  /** A call that changes nothing: repeated twice when nobody answered or the other side is in trouble. */
+  /** A call that changes nothing: repeated twice when the connection failed or the other side is in trouble. */
   read: (call: GraphCall) => Promise<GraphAnswer>;
   /** Fetches a file. The token goes only to the host of the first address, never along with a redirect to another. */
   download: (file: { url: string; token?: string; maxBytes: number }) => Promise<FetchedMedia | FetchFailure>;
@@ -85,8 +85,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
   async function read(request: GraphCall): Promise<GraphAnswer> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await call(request);
-      const isTrouble = answer.kind !== "answered" || answer.status >= 500;
-      if (!isTrouble || attempt === readAttempts) return answer;
+      if (!isWorthRepeating(answer) || attempt === readAttempts) return answer;
       await wait(timeouts.retryWaitMs * 2 ** (attempt - 1) * (0.5 + random()));
     }
   }
@@ -101,6 +100,15 @@ export function createGraphClient(options: GraphOptions): GraphClient {
 
   return { version: options.version, call, read, download };
 }
+
+/** Trouble that may be gone in a moment. Who was waited for in vain is not waited for again: a person may be waiting too. */
+function isWorthRepeating(answer: GraphAnswer): boolean {
+  if (answer.kind === "answered") return answer.status >= 500;
+  return answer.details !== timedOut;
+}
+
+// What AbortSignal.timeout() aborts with.
+const timedOut = "TimeoutError";
 
 const waitFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
