@@ -1,5 +1,5 @@
 import type { RealtimeHint } from "@piloto/shared/conversation-views";
-import { useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { trpc } from "../../api/trpc.ts";
 import { coalesce } from "./coalesce.ts";
 
@@ -20,10 +20,16 @@ const everything: Scope = "*";
 export function useHintRefresh(workspaceId: string): (hint: RealtimeHint) => void {
   const utils = trpc.useUtils();
   const latest = useRef(utils);
-  latest.current = utils;
-  const { onHint, stop } = useMemo(() => createRefresh(workspaceId, () => latest.current), [workspaceId]);
-  useEffect(() => stop, [stop]);
-  return onHint;
+  useLayoutEffect(() => {
+    latest.current = utils;
+  });
+  const refresh = useRef<ReturnType<typeof createRefresh> | null>(null);
+  useEffect(() => {
+    const created = createRefresh(workspaceId, () => latest.current);
+    refresh.current = created;
+    return created.stop;
+  }, [workspaceId]);
+  return useCallback((hint) => refresh.current?.onHint(hint), []);
 }
 
 type Utils = ReturnType<typeof trpc.useUtils>;
