@@ -2,6 +2,10 @@ import type { ConversationStatus, IdentityKind } from "@piloto/shared/conversati
 import { sql } from "kysely";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 
+/** What people call somebody first; of several names of one kind the one the person moved to last. Over `i`. */
+const identityOrder = sql`array_position(ARRAY['phone', 'username', 'igsid', 'bsuid'], i.kind), i.moved_to_at DESC NULLS LAST,
+  i.created_at DESC, i.id`;
+
 export type ContactRecord = {
   id: string;
   name: string;
@@ -25,7 +29,7 @@ export async function findContactRecord(
   const { rows } = await sql<ContactRecord>`
     SELECT k.id, k.name, k.profile_name, k.email, k.city, k.interest, k.notes, k.facts, k.origin, k.marketing_opt_out_at,
       (SELECT coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value)
-         ORDER BY array_position(ARRAY['phone', 'username', 'igsid', 'bsuid'], i.kind), i.created_at), '[]')
+         ORDER BY ${identityOrder}), '[]')
        FROM contact_identities i WHERE i.workspace_id = k.workspace_id AND i.contact_id = k.id) AS identities
     FROM contacts k WHERE k.workspace_id = ${workspaceId} AND k.id = ${contactId}`.execute(trx);
   return rows[0];
@@ -56,32 +60,39 @@ export async function listPreviousConversations(
     .execute();
 }
 
-export type MergeRecord = {
+export type ContactMerge = {
   id: string;
   name: string;
   profileName: string;
-  /** What moved, as the merge wrote it down. */
-  moved: unknown;
+  /** Of what moved, the name it was best known by. */
+  identityKind: IdentityKind | null;
+  identityValue: string | null;
   reason: string;
   mergedAt: Date;
+  /** False while a later merge stands on this one. */
+  canUndo: boolean;
 };
 
-/** Contacts that were merged into this one and can still be taken out again, newest first. */
+/** Contacts that are merged into this one, newest first. */
 export async function listContactMerges(
   trx: WorkspaceTrx,
   workspaceId: string,
   { contactId, limit }: { contactId: string; limit: number },
-): Promise<MergeRecord[]> {
-  return trx
-    .selectFrom("contactMerges as m")
-    .innerJoin("contacts as k", (join) =>
-      join.onRef("k.workspaceId", "=", "m.workspaceId").onRef("k.id", "=", "m.mergedId"),
-    )
-    .select(["m.id", "k.name", "k.profileName", "m.moved", "m.reason", "m.mergedAt"])
-    .where("m.workspaceId", "=", workspaceId)
-    .where("m.keptId", "=", contactId)
-    .where("m.undoneAt", "is", null)
-    .orderBy("m.mergedAt", "desc")
-    .limit(limit)
-    .execute();
+): Promise<ContactMerge[]> {
+  const { rows } = await sql<ContactMerge>`
+    SELECT m.id, k.name, k.profile_name, best.kind AS identity_kind, best.value AS identity_value, m.reason, m.merged_at,
+      NOT EXISTS (SELECT FROM contact_merges later
+        WHERE later.workspace_id = m.workspace_id AND later.merged_at > m.merged_at AND later.undone_at IS NULL
+          AND (later.kept_id IN (m.kept_id, m.merged_id) OR later.merged_id = m.kept_id)) AS can_undo
+    FROM contact_merges m
+    JOIN contacts k ON k.workspace_id = m.workspace_id AND k.id = m.merged_id
+    LEFT JOIN LATERAL (
+      SELECT i.kind, i.value FROM contact_identities i
+      WHERE i.workspace_id = m.workspace_id
+        AND i.id IN (SELECT jsonb_array_elements_text(m.moved -> 'identityIds')::uuid)
+      ORDER BY ${identityOrder} LIMIT 1
+    ) best ON true
+    WHERE m.workspace_id = ${workspaceId} AND m.kept_id = ${contactId} AND m.undone_at IS NULL
+    ORDER BY m.merged_at DESC, m.id DESC LIMIT ${limit}`.execute(trx);
+  return rows;
 }

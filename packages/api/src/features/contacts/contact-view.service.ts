@@ -1,13 +1,13 @@
 import type { ContactView } from "@piloto/shared/conversation-views";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { contactDisplayName, formatIdentity, type Identity } from "./contact-name.service.ts";
+import { contactDisplayName, formatIdentity } from "./contact-name.service.ts";
 import {
+  type ContactMerge,
   type ContactRecord,
   findContactRecord,
   listContactMerges,
   listPreviousConversations,
-  type MergeRecord,
   type PreviousConversation,
 } from "./contact-view.queries.ts";
 
@@ -53,13 +53,15 @@ const toPrevious = ({ openedAt, closedAt, ...one }: PreviousConversation) => ({
   closedAt: closedAt?.toISOString() ?? null,
 });
 
-const toMerge = ({ id, name, profileName, moved, reason, mergedAt }: MergeRecord) => ({
-  id,
-  // Its numbers and user names moved to the contact that was kept; what they were is written beside the merge.
-  mergedName: contactDisplayName({ name, profileName, identity: findIdentity(moved) }),
-  reason,
+const toMerge = ({ name, profileName, identityKind, identityValue, mergedAt, ...merge }: ContactMerge) => ({
+  ...merge,
+  // Its numbers and user names belong to the contact that was kept; nameless, it was one of those that moved.
+  mergedName: contactDisplayName({
+    name,
+    profileName,
+    identity: identityKind && identityValue ? { kind: identityKind, value: identityValue } : null,
+  }),
   mergedAt: mergedAt.toISOString(),
-  canUndo: true,
 });
 
 function readFacts(facts: unknown): Record<string, string> {
@@ -77,17 +79,6 @@ function readOrigin(origin: unknown): ContactView["origin"] {
     at: typeof at === "string" ? at : null,
   };
 }
-
-/** The first identity anywhere in what a merge wrote down. */
-function findIdentity(moved: unknown): Identity | null {
-  const identities = isRecord(moved) ? moved["identities"] : undefined;
-  if (!Array.isArray(identities)) return null;
-  return identities.find(isIdentity) ?? null;
-}
-
-const identityKinds: readonly unknown[] = ["phone", "bsuid", "igsid", "username"];
-const isIdentity = (value: unknown): value is Identity =>
-  isRecord(value) && identityKinds.includes(value["kind"]) && typeof value["value"] === "string";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

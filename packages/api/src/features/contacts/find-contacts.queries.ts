@@ -44,7 +44,8 @@ async function selectContacts(
   const { rows } = await sql<FoundContact>`
     SELECT k.id, k.name, k.profile_name,
       (SELECT coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value)
-         ORDER BY array_position(ARRAY['phone', 'username', 'igsid', 'bsuid'], i.kind), i.created_at), '[]')
+         ORDER BY array_position(ARRAY['phone', 'username', 'igsid', 'bsuid'], i.kind), i.moved_to_at DESC NULLS LAST,
+      i.created_at DESC, i.id), '[]')
        FROM contact_identities i WHERE i.workspace_id = k.workspace_id AND i.contact_id = k.id) AS identities
     FROM contacts k WHERE k.workspace_id = ${workspaceId} AND ${condition} ORDER BY ${order} LIMIT ${limit}`.execute(
     trx,

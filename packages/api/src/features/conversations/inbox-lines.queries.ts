@@ -69,7 +69,8 @@ export const rowJoins = sql`
   LEFT JOIN LATERAL (
     SELECT i.kind, i.value FROM contact_identities i
     WHERE i.workspace_id = k.workspace_id AND i.contact_id = k.id AND k.name = '' AND k.profile_name = ''
-    ORDER BY array_position(ARRAY['phone', 'username', 'igsid', 'bsuid'], i.kind), i.created_at LIMIT 1
+    ORDER BY array_position(ARRAY['phone', 'username', 'igsid', 'bsuid'], i.kind), i.moved_to_at DESC NULLS LAST,
+      i.created_at DESC, i.id LIMIT 1
   ) best ON true`;
 
 /** The lines of these conversations, in no particular order; what is not in the workspace is left out. */

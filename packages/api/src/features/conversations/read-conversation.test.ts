@@ -45,16 +45,11 @@ describe("conversations.get", () => {
     const previous = await insertConversation(app, workspaceId, { ...before, openedAt: "2026-11-01T12:00:00Z" });
     const conversationId = await insertConversation(app, workspaceId, { channelId, contactId });
     const merged = await insertContact(app, workspaceId, { name: "Marina Vilela", mergedIntoId: contactId });
-    const moved = { identities: [{ kind: "phone", value: "5531997142086" }] };
-    await insertRow(app, "contact_merges", {
-      workspaceId,
-      keptId: contactId,
-      mergedId: merged,
-      reason: "person",
-      moved,
-    });
-    const undone = { keptId: contactId, mergedId: merged, reason: "person", moved, undoneAt: "2026-11-03T12:00:00Z" };
-    await insertRow(app, "contact_merges", { workspaceId, ...undone });
+    const merge = { workspaceId, keptId: contactId, mergedId: merged, reason: "person", moved: { identityIds: [] } };
+    await insertRow(app, "contact_merges", { ...merge, mergedAt: "2026-11-04T12:00:00Z" });
+    const later = { ...merge, mergedId: await insertContact(app, workspaceId, { name: "Mari" }) };
+    await insertRow(app, "contact_merges", { ...later, mergedAt: "2026-11-05T12:00:00Z" });
+    await insertRow(app, "contact_merges", { ...merge, undoneAt: "2026-11-03T12:00:00Z" });
     const { contact, contactName } = await get(conversationId);
     expect(contactName).toBe("mari 🌻");
     expect(contact).toMatchObject({
@@ -69,7 +64,10 @@ describe("conversations.get", () => {
       ],
       previousConversations: [{ id: previous, status: "closed", preview: "Obrigada!" }],
       previousCount: 1,
-      merges: [{ mergedName: "Marina Vilela", reason: "person", canUndo: true }],
+      merges: [
+        { mergedName: "Mari", reason: "person", canUndo: true },
+        { mergedName: "Marina Vilela", reason: "person", canUndo: false },
+      ],
     });
     expect(contact.facts).toEqual({ wall: "2,30 m" });
   });
@@ -77,7 +75,9 @@ describe("conversations.get", () => {
   it("names a merged contact that had only a number by what moved", async () => {
     const contactId = await insertContact(app, workspaceId, { name: "Ana" });
     const mergedId = await insertContact(app, workspaceId, { mergedIntoId: contactId });
-    const moved = { identities: [{ kind: "phone", value: "5531997142086" }] };
+    const number = { kind: "phone", value: "5531997142086", address: "553197142086" };
+    const identityId = await insertRow(app, "contact_identities", { workspaceId, contactId, ...number });
+    const moved = { identityIds: [identityId] };
     await insertRow(app, "contact_merges", { workspaceId, keptId: contactId, mergedId, reason: "same_number", moved });
     const { contact } = await get(await insertConversation(app, workspaceId, { channelId, contactId }));
     expect(contact.merges[0]?.mergedName).toBe("+55 31 99714-2086");
