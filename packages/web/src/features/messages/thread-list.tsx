@@ -145,7 +145,8 @@ function useStickyEnd({ scroller, items, markedId }: StickyEndInput) {
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    const firstKey = items[0]?.key;
+    // Not the line of the day: an older page of the same day comes below it.
+    const firstKey = items.find(({ kind }) => kind !== "day")?.key;
     if (!element || firstKey === undefined) return;
     const before = seen.current;
     if (markedId && before.markedId !== markedId) {
