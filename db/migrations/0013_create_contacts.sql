@@ -39,7 +39,7 @@ CREATE TABLE contact_identities (
   kind         text NOT NULL CONSTRAINT contact_identities_kind_known CHECK (kind IN ('phone', 'bsuid', 'igsid', 'username')),
   -- Canonical: a Brazilian mobile number always with its ninth digit, a user name in lower case.
   value        text NOT NULL CHECK (char_length(value) BETWEEN 1 AND 200),
-  -- As the channel wrote it last; what a message is sent to.
+  -- As the channel writes it; what a message is sent to.
   address      text NOT NULL CHECK (char_length(address) BETWEEN 1 AND 200),
   -- When the channel said that the person moved to it; of several of one kind, the one moved to last is written to.
   moved_to_at  timestamptz,

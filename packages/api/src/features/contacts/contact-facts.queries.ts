@@ -27,7 +27,7 @@ export async function updateOrigin(
     .set({ origin: json })
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", contactId)
-    .where(sql<SqlBool>`origin IS NULL OR origin ->> 'at' > ${origin.at}`)
+    .where(sql<SqlBool>`(origin IS NULL OR origin ->> 'at' > ${origin.at})`)
     .execute();
 }
 
@@ -43,8 +43,8 @@ export async function updateMarketing(
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", contactId)
     .where(
-      sql<SqlBool>`marketing_changed_at IS NULL OR marketing_changed_at < ${at}::timestamptz
-        OR (marketing_changed_at = ${at}::timestamptz AND ${isOptedOut}::boolean)`,
+      sql<SqlBool>`(marketing_changed_at IS NULL OR marketing_changed_at < ${at}::timestamptz
+        OR (marketing_changed_at = ${at}::timestamptz AND ${isOptedOut}::boolean))`,
     )
     .returning("id")
     .executeTakeFirst();

@@ -3,8 +3,8 @@ import type { Referral } from "@piloto/shared/message-content";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 import type { PersonRef } from "../../ports/channels/channel-adapter.ts";
 import { updateMarketing, updateOrigin, updateProfileName } from "./contact-facts.queries.ts";
-import { updateAddress, upsertUsername } from "./contact-identities.queries.ts";
-import { provenIdentities, usernameOf } from "./person-identities.ts";
+import { upsertUsername } from "./contact-identities.queries.ts";
+import { usernameOf } from "./person-identities.ts";
 import { type ResolvedContact, resolveContact } from "./resolve-contact.service.ts";
 
 const maxName = 200;
@@ -12,18 +12,17 @@ const maxName = 200;
 export type ContactNews = {
   contact: ResolvedContact;
   person: PersonRef;
-  channelKind: ChannelKind;
   /** Nothing newer of this person is known: what an older message says of names does not count. */
   isNewest: boolean;
   /** The advertisement the message came from. */
   origin?: Referral & { at: string };
 };
 
-/** Keeps what a message says about its author: profile name, user name, how the channel writes the id, advertisement. */
+/** Keeps what a message says about its author: profile name, user name, advertisement. */
 export async function noteContact(
   trx: WorkspaceTrx,
   workspaceId: string,
-  { contact, person, channelKind, isNewest, origin }: ContactNews,
+  { contact, person, isNewest, origin }: ContactNews,
 ): Promise<void> {
   const { contactId, known } = contact;
   if (origin) await updateOrigin(trx, workspaceId, { contactId, origin });
@@ -32,10 +31,6 @@ export async function noteContact(
   const before = known.find((one) => one.contactId === contactId)?.profileName;
   if (profileName && !contact.isNew && profileName !== before) {
     await updateProfileName(trx, workspaceId, { contactId, profileName });
-  }
-  for (const { kind, value, address } of provenIdentities(person, channelKind)) {
-    const stored = known.find((one) => one.kind === kind && one.value === value);
-    if (stored && stored.address !== address) await updateAddress(trx, workspaceId, { identityId: stored.id, address });
   }
   const identity = usernameOf(person);
   if (identity) await upsertUsername(trx, workspaceId, { contactId, identity });

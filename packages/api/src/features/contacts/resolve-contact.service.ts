@@ -10,6 +10,7 @@ import {
   listAddresses,
   listKnownIdentities,
   lockIdentityKeys,
+  updateAddress,
   updateMovedTo,
   wereTakenApart,
 } from "./contact-identities.queries.ts";
@@ -100,9 +101,29 @@ async function resolveIdentities(trx: WorkspaceTrx, workspaceId: string, wanted:
   if (identities.length === 0) throw new AppError("VALIDATION_FAILED", { message: "a person without any id" });
   const known = await listKnownIdentities(trx, workspaceId, identities);
   const settled = settledContact(known, identities);
-  if (settled !== undefined) return { contactId: settled, isNew: false, known };
-  await lockIdentityKeys(trx, workspaceId, identities);
-  return resolveLocked(trx, workspaceId, wanted);
+  if (settled === undefined) {
+    await lockIdentityKeys(trx, workspaceId, identities);
+    return resolveLocked(trx, workspaceId, wanted);
+  }
+  await shortenAddresses(trx, workspaceId, { known, identities });
+  return { contactId: settled, isNew: false, known };
+}
+
+/**
+ * A number of before the ninth digit is one without it to WhatsApp, and people type it with or without. Of two ways to
+ * write one id the shorter is kept: in whatever order they come, the same one.
+ */
+async function shortenAddresses(
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  { known, identities }: { known: KnownIdentity[]; identities: PersonIdentity[] },
+): Promise<void> {
+  for (const { kind, value, address } of identities) {
+    const stored = known.find((one) => one.kind === kind && one.value === value);
+    if (stored && address.length < stored.address.length) {
+      await updateAddress(trx, workspaceId, { identityId: stored.id, address });
+    }
+  }
 }
 
 async function resolveLocked(
@@ -119,6 +140,7 @@ async function resolveLocked(
     await insertIdentities(trx, workspaceId, contactId, missing);
     return { contactId, isNew: true, known };
   }
+  await shortenAddresses(trx, workspaceId, { known, identities });
   const { contactId, mergedFrom } = await uniteOwners(trx, workspaceId, { owners, known, reason });
   if (missing.length > 0) {
     if (!(await holdContact(trx, workspaceId, contactId))) throw movedMeanwhile();

@@ -52,12 +52,7 @@ async function partTwo(
   if (isUntouched) await restoreSurvivor(trx, workspaceId, { conversationId: survivorId, before: united.before });
   else await settleFromMessages(trx, workspaceId, survivorId);
   await settleFromMessages(trx, workspaceId, deletedId);
-  await countUsage(trx, workspaceId, {
-    metric: "opened",
-    value: 1,
-    channelId: survivor.channelId,
-    agentId: survivor.agentId,
-  });
+  await countUsage(trx, workspaceId, ...united.uncounted.map((delta) => ({ ...delta, value: -delta.value })));
   for (const conversationId of [survivorId, deletedId]) {
     await recordConversationEvent(trx, workspaceId, { conversationId, kind: "unmerged", actor: "system" });
   }

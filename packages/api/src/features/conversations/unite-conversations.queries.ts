@@ -219,3 +219,20 @@ export async function settleFromMessages(
     FROM facts CROSS JOIN unread LEFT JOIN newest ON true
     WHERE c.workspace_id = ${workspaceId} AND c.id = ${conversationId}`.execute(trx);
 }
+
+/** Whether a person answered from the phone after the customer had first written. */
+export async function hasPhoneReply(trx: WorkspaceTrx, workspaceId: string, conversationId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom("messages as m")
+    .innerJoin("conversations as c", (join) =>
+      join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+    )
+    .select("m.id")
+    .where("m.workspaceId", "=", workspaceId)
+    .where("m.conversationId", "=", conversationId)
+    .where("m.author", "=", "phone")
+    .whereRef("m.occurredAt", ">=", "c.firstInboundAt")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -2,12 +2,14 @@ import type { Json } from "@piloto/db/schema-types";
 import type { Control } from "@piloto/shared/conversation-words";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { countUsage } from "../usage/usage.service.ts";
+import { countUsage, durationDelta, type UsageDelta } from "../usage/usage.service.ts";
 import { recordConversationEvent } from "./conversation-events.service.ts";
 import type { LockedConversation } from "./conversation-lock.service.ts";
+import { noteFirstResponse } from "./first-response.service.ts";
 import {
   deleteConversation,
   getConversationJson,
+  hasPhoneReply,
   type KeptConversation,
   lockConversationsOf,
   moveConversationRows,
@@ -28,6 +30,8 @@ export type United = {
   deleted: KeptConversation;
   offset: number;
   moved: MovedRows;
+  /** What the overview no longer counts. */
+  uncounted: UsageDelta[];
 };
 
 export type MovedConversations = { conversationIds: string[]; united: United[] };
@@ -75,8 +79,13 @@ async function uniteTwo(trx: WorkspaceTrx, workspaceId: string, { ours, theirs, 
   const deleted = await deleteConversation(trx, workspaceId, other.id);
   const fields = { ...uniteFields(survivor, other), contactId: keptId };
   await updateUnited(trx, workspaceId, { conversationId: survivor.id, fields });
-  const { channelId, agentId } = other;
-  await countUsage(trx, workspaceId, { metric: "opened", value: -1, channelId, agentId });
+  const uncounted = countedTwice(survivor, other);
+  await countUsage(trx, workspaceId, ...uncounted);
+  const isAnswered = survivor.firstResponseAt !== null || other.firstResponseAt !== null;
+  // Asked in the one, answered in the other.
+  if (!isAnswered && (await hasPhoneReply(trx, workspaceId, survivor.id))) {
+    await noteFirstResponse(trx, workspaceId, survivor, "person");
+  }
   await recordConversationEvent(trx, workspaceId, {
     conversationId: survivor.id,
     kind: "merged",
@@ -84,7 +93,17 @@ async function uniteTwo(trx: WorkspaceTrx, workspaceId: string, { ours, theirs, 
     data: { conversationId: other.id, messages: moved.messages.length },
   });
   const { lastSeq = offset, controlEpoch = survivor.controlEpoch } = fields;
-  return { survivorId: survivor.id, before, lastSeq, controlEpoch, deletedId: other.id, deleted, offset, moved };
+  return {
+    survivorId: survivor.id,
+    before,
+    lastSeq,
+    controlEpoch,
+    deletedId: other.id,
+    deleted,
+    offset,
+    moved,
+    uncounted,
+  };
 }
 
 /** The one that is being worked on, for its worker writes to it when it is done; else the older one. */
@@ -136,6 +155,23 @@ export function uniteFields(survivor: LockedConversation, other: LockedConversat
     costMicros: survivor.costMicros + other.costMicros,
     ...first,
   };
+}
+
+/** One conversation is opened once and first answered once; the answer that is not the first one counts no more. */
+function countedTwice(survivor: LockedConversation, other: LockedConversation): UsageDelta[] {
+  const { channelId, agentId } = other;
+  const counted: UsageDelta[] = [{ metric: "opened", value: 1, channelId, agentId }];
+  if (survivor.firstResponseAt !== null && other.firstResponseAt !== null) {
+    const later = survivor.firstResponseAt <= other.firstResponseAt ? other : survivor;
+    const of = { channelId, agentId: later.agentId };
+    const metric = later.firstResponder === "agent" ? "answered_by_agent" : "answered_by_person";
+    const waitedMs = (later.firstResponseAt?.getTime() ?? 0) - (later.firstInboundAt?.getTime() ?? 0);
+    counted.push(
+      { metric, value: 1, ...of },
+      durationDelta(Math.max(0, waitedMs), { metric: "first_response", ...of }),
+    );
+  }
+  return counted.map((delta) => ({ ...delta, value: -1 }));
 }
 
 /** What either of the two left unanswered is unanswered. */

@@ -20,9 +20,9 @@ export async function upsertReaction(
         .constraint("message_reactions_pkey")
         .doUpdateSet({ emoji, at, userId: null })
         .where(
-          sql<SqlBool>`excluded.at > message_reactions.at OR (excluded.at = message_reactions.at
+          sql<SqlBool>`(excluded.at > message_reactions.at OR (excluded.at = message_reactions.at
             AND message_reactions.emoji IS NOT NULL
-            AND (excluded.emoji IS NULL OR excluded.emoji > message_reactions.emoji))`,
+            AND (excluded.emoji IS NULL OR excluded.emoji > message_reactions.emoji)))`,
         ),
     )
     .returning("messageId")
@@ -43,8 +43,8 @@ export async function updateEdited(
     .where("id", "=", messageId)
     .where("deletedAt", "is", null)
     .where(
-      sql<SqlBool>`edited_at IS NULL OR edited_at < ${at}::timestamptz
-        OR (edited_at = ${at}::timestamptz AND body COLLATE "C" < ${text})`,
+      sql<SqlBool>`(edited_at IS NULL OR edited_at < ${at}::timestamptz
+        OR (edited_at = ${at}::timestamptz AND body COLLATE "C" < ${text}))`,
     )
     .returning("id")
     .executeTakeFirst();
@@ -62,7 +62,7 @@ export async function updateDeleted(
     .set({ body: "", payload: {}, editedAt: null, deletedAt: sql<Date>`least(deleted_at, ${at}::timestamptz)` })
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", messageId)
-    .where(sql<SqlBool>`deleted_at IS NULL OR deleted_at > ${at}::timestamptz`)
+    .where(sql<SqlBool>`(deleted_at IS NULL OR deleted_at > ${at}::timestamptz)`)
     .returning("id")
     .executeTakeFirst();
   return row !== undefined;

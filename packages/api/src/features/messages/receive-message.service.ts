@@ -55,12 +55,12 @@ export async function receiveMessage(
   await noteContact(trx, workspaceId, {
     contact,
     person: event.person,
-    channelKind: channel.kind,
     isNewest: isNewestInbound,
     ...(event.content.payload.referral && { origin: { ...event.content.payload.referral, at: at.toISOString() } }),
   });
-  await applyParked(services, trx, workspaceId, target);
   await fetchFiles(services, trx, workspaceId, { messageId, conversationId: locked.id, content: event.content });
+  // All of the message is there by now: what was parked may take it back, files and all.
+  await applyParked(services, trx, workspaceId, target);
   await announce(trx, workspaceId, { kind: "message", conversationId: locked.id });
 }
 
