@@ -10,7 +10,7 @@ import type { MessageRecord } from "./outgoing.queries.ts";
 import { releaseLease, type SendLease } from "./send-lease.service.ts";
 import { planSend, type SendPlan } from "./send-plan.service.ts";
 import type { Random } from "./send-waits.ts";
-import { extendSendLease, findHead, insertAttempt, listAttempts, readClock } from "./sender.queries.ts";
+import { extendSendLease, findHead, insertAttempt, leaseSeconds, listAttempts, readClock } from "./sender.queries.ts";
 
 type Claiming = Pick<Services, "db" | "vault" | "jobs">;
 
@@ -73,7 +73,8 @@ async function claim(
   const waitSeconds = await takeSend(trx, channel.id, channel.sendsPerSecond);
   if (waitSeconds > 0) return rest(services, trx, lease, waitSeconds * 1_000);
   const attempt = await insertAttempt(trx, lease.workspaceId, message.id);
-  await extendSendLease(trx, lease.workspaceId, lease);
+  const seconds = plan.file ? leaseSeconds.file : leaseSeconds.message;
+  await extendSendLease(trx, lease.workspaceId, { ...lease, seconds });
   return { message, attempt, channel, address, plan };
 }
 

@@ -198,6 +198,8 @@ describe("a template", () => {
     const id = await addTemplate();
     expect(await appCodeOf(sendTemplate(id, { ...filled, "body.2": " " }))).toBe("VALIDATION_FAILED");
     expect(await appCodeOf(sendTemplate(id, { ...filled, "body.2": "a\nb" }))).toBe("VALIDATION_FAILED");
+    const endless = Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`body.${at}`, "x"]));
+    expect(await appCodeOf(sendTemplate(id, endless))).toBe("VALIDATION_FAILED");
     expect(await appCodeOf(sendTemplate(id, filled, { headerAttachmentId: await addFile() }))).toBe(
       "VALIDATION_FAILED",
     );

@@ -6,8 +6,13 @@ import { messageColumns, type MessageRecord } from "./outgoing.queries.ts";
 
 type Lease = { conversationId: string; token: string };
 
-// Longer than the longest call: an upload of a film and the message after it.
-const leaseTime = sql`interval '5 minutes'`;
+/**
+ * Longer than the longest call: a message, or before it the upload of a film. Not longer than needed: after a crash the
+ * conversation waits for its end.
+ */
+export const leaseSeconds = { message: 45, file: 180 } as const;
+
+const leaseEnd = (seconds: number) => sql<Date>`clock_timestamp() + ${seconds} * interval '1 second'`;
 
 /** Makes this worker the only sender of the conversation; false while another one is. */
 export async function takeSendLease(
@@ -17,7 +22,7 @@ export async function takeSendLease(
 ): Promise<boolean> {
   const row = await trx
     .updateTable("conversations")
-    .set({ sendLeaseToken: token, sendLeaseUntil: sql<Date>`clock_timestamp() + ${leaseTime}` })
+    .set({ sendLeaseToken: token, sendLeaseUntil: leaseEnd(leaseSeconds.message) })
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", conversationId)
     .where((eb) => eb.or([eb("sendLeaseUntil", "is", null), eb("sendLeaseUntil", "<", sql<Date>`clock_timestamp()`)]))
@@ -41,10 +46,14 @@ export async function findSendLeaseEnd(
   return row?.sendLeaseUntil ?? undefined;
 }
 
-export async function extendSendLease(trx: WorkspaceTrx, workspaceId: string, lease: Lease): Promise<void> {
+export async function extendSendLease(
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  lease: Lease & { seconds: number },
+): Promise<void> {
   await trx
     .updateTable("conversations")
-    .set({ sendLeaseUntil: sql<Date>`clock_timestamp() + ${leaseTime}` })
+    .set({ sendLeaseUntil: leaseEnd(lease.seconds) })
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", lease.conversationId)
     .where("sendLeaseToken", "=", lease.token)
