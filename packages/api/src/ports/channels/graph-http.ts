@@ -1,5 +1,7 @@
 import type { FetchedMedia, FetchFailure } from "./channel-adapter.ts";
-import { judgeAddress, type ResolveHost, resolveHost } from "./public-address.ts";
+import { codeOf, readBounded } from "./bounded-fetch.ts";
+import { downloadFile } from "./download-file.ts";
+import { type ResolveHost, resolveHost } from "./public-address.ts";
 
 export type GraphTimeouts = {
   /** One call of the API, its answer included. */
@@ -55,7 +57,6 @@ const defaultTimeouts: GraphTimeouts = { callMs: 20_000, mediaMs: 90_000, retryW
 // A page of 100 templates with their components is the largest answer we ask for.
 const maxAnswerBytes = 8 * 1024 * 1024;
 const readAttempts = 3;
-const maxRedirects = 3;
 
 /** The one way to Meta's hosts: every call has a timeout and a bounded answer, and follows no redirect by itself. */
 export function createGraphClient(options: GraphOptions): GraphClient {
@@ -133,24 +134,6 @@ function parseJson(bytes: Uint8Array | undefined): unknown {
   }
 }
 
-/** The body, or undefined when it is larger than `maxBytes`; never reads further than that. */
-async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array | undefined> {
-  const isTooLarge = Number(response.headers.get("content-length") ?? 0) > maxBytes;
-  if (isTooLarge) {
-    await response.body?.cancel();
-    return undefined;
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream, and with it the connection.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 // What fails before the first byte of a request is written: no name, no route, no listener, no trust in the certificate.
 const beforeSending =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_CERT.*|.*SELF_SIGNED.*|UNABLE_TO_.*)$/;
@@ -159,73 +142,4 @@ const beforeSending =
 function describeFailure(error: unknown): Extract<GraphAnswer, { details: string }> {
   const code = codeOf(error);
   return { kind: beforeSending.test(code) ? "not_sent" : "unclear", details: code };
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? error.name : codeOf(error.cause);
-}
-
-type DownloadSettings = {
-  send: typeof fetch;
-  resolve: ResolveHost;
-  trustedOrigin: string;
-  timeoutMs: number;
-};
-
-async function downloadFile(
-  file: { url: string; token?: string; maxBytes: number },
-  settings: DownloadSettings,
-): Promise<FetchedMedia | FetchFailure> {
-  if (!URL.canParse(file.url)) return { kind: "refused", details: "the address is none" };
-  const first = new URL(file.url);
-  const signal = AbortSignal.timeout(settings.timeoutMs);
-  let url = first;
-  for (let hop = 0; hop <= maxRedirects; hop += 1) {
-    const verdict = await judgeAddress(url, settings.trustedOrigin, settings.resolve);
-    if (verdict === "refused") return { kind: "refused", details: `${url.host} is not a public https address` };
-    if (verdict === "unresolved") return { kind: "unavailable", details: `${url.host} has no address` };
-    const token = url.origin === first.origin ? file.token : undefined;
-    const step = await fetchOnce(url, { token, maxBytes: file.maxBytes, signal, send: settings.send });
-    if (!("location" in step)) return step;
-    if (!URL.canParse(step.location, url)) return { kind: "refused", details: "a redirect to no address" };
-    url = new URL(step.location, url);
-  }
-  return { kind: "refused", details: "too many redirects" };
-}
-
-type Step = { token: string | undefined; maxBytes: number; signal: AbortSignal; send: typeof fetch };
-
-async function fetchOnce(url: URL, step: Step): Promise<FetchedMedia | FetchFailure | { location: string }> {
-  try {
-    const response = await step.send(url, {
-      redirect: "manual",
-      signal: step.signal,
-      ...(step.token && { headers: { authorization: `Bearer ${step.token}` } }),
-    });
-    const location = response.headers.get("location");
-    if (response.status >= 300 && response.status < 400 && location) {
-      await response.body?.cancel();
-      return { location };
-    }
-    if (!response.ok) {
-      await response.body?.cancel();
-      return failureOfStatus(response.status);
-    }
-    const bytes = await readBounded(response, step.maxBytes);
-    if (!bytes) return { kind: "too_large", details: `more than ${step.maxBytes} bytes` };
-    return { bytes, mimeType: response.headers.get("content-type") ?? "application/octet-stream" };
-  } catch (error) {
-    return { kind: "unavailable", details: codeOf(error) };
-  }
-}
-
-/** What an HTTP status without an error of Meta's means for a file. */
-export function failureOfStatus(status: number): FetchFailure {
-  const details = `HTTP ${status}`;
-  if (status === 401 || status === 403) return { kind: "unauthorized", details };
-  if (status === 404 || status === 410) return { kind: "gone", details };
-  if (status === 429 || status >= 500) return { kind: "unavailable", details };
-  return { kind: "refused", details };
 }

@@ -1,5 +1,6 @@
 import type { ChannelAddress, FetchedMedia, FetchFailure } from "../channel-adapter.ts";
-import { failureOfStatus, type GraphClient } from "../graph-http.ts";
+import { failureOfStatus } from "../download-file.ts";
+import type { GraphClient } from "../graph-http.ts";
 import { errorOf, fetchFailureOf } from "../send-outcome.ts";
 import { fieldsOf, numberOf, textOf } from "../webhook-fields.ts";
 
