@@ -1,5 +1,5 @@
 import type { ConversationDetail, MessageView } from "@piloto/shared/conversation-views";
-import { Lock, X } from "lucide-react";
+import { Lock, TriangleAlert, X } from "lucide-react";
 import { useEffect, useState, type ClipboardEvent, type DragEvent } from "react";
 import { useTranslations } from "use-intl";
 import { listenForComposer } from "../../app/inbox/composer-signals.ts";
@@ -47,6 +47,7 @@ export function Composer(props: ComposerProps) {
   const lock = isNote ? undefined : findLock(conversation, now);
   return (
     <div className="px-4 pb-4 max-md:px-2 max-md:pb-2">
+      {!lock && !isNote && conversation.composer.channelStatus === "needs_reauth" && <NeedsReauth />}
       {!lock && <ComposerWindow conversation={conversation} now={now} />}
       <div
         className={cn(
@@ -86,6 +87,17 @@ function findLock(conversation: ConversationDetail, now: number): Lock | undefin
   const { channelStatus } = conversation.composer;
   if (channelStatus === "disconnected" || channelStatus === "blocked") return channelStatus;
   return readWindow(conversation, now).state === "closed" ? "window" : undefined;
+}
+
+/** What is written now waits: said before somebody wonders why nobody answers. */
+function NeedsReauth() {
+  const t = useTranslations("messages.composer.channel");
+  return (
+    <p role="status" className="flex items-start gap-1.5 px-1 pb-1.5 text-xs text-warning max-md:px-2">
+      <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+      {t("needsReauth")}
+    </p>
+  );
 }
 
 function LockedComposer({

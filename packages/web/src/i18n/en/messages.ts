@@ -156,6 +156,8 @@ export const messages = {
     windowClosedInstagram: "Instagram's time is over. The conversation reopens when the customer writes.",
     chooseTemplate: "Choose a template",
     channel: {
+      needsReauth:
+        "Meta no longer accepts the token of this channel. What you write waits and leaves once it is authorised again.",
       disconnected: "The channel of this conversation was disconnected. Its history stays here.",
       blocked: "Meta blocked this channel. Nothing can be sent until that is settled with them.",
     },

@@ -156,6 +156,8 @@ export const messages = {
     windowClosedInstagram: "O prazo do Instagram passou. A conversa reabre quando o cliente escrever.",
     chooseTemplate: "Escolher modelo",
     channel: {
+      needsReauth:
+        "A Meta não aceita mais o token deste canal. O que você escrever espera e sai quando ele for autorizado de novo.",
       disconnected: "O canal desta conversa foi desconectado. O histórico fica aqui.",
       blocked: "A Meta bloqueou este canal. Nada pode ser enviado até resolver com ela.",
     },
