@@ -9,27 +9,44 @@ import { Button } from "../../ui/button.tsx";
 import { Card, CardList, CardRow } from "../../ui/card.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { textLinkStyle } from "../../ui/text-link.tsx";
-import type { Overview } from "./overview-types.ts";
+import type { Attention, Overview } from "./overview-types.ts";
 import { SecurityRow } from "./security-row.tsx";
+import { DeadLettersRow, StoppedChannelRow, UndeliveredRow, WaitingRow } from "./waiting-rows.tsx";
 
 type Unpublished = Overview["agents"]["unpublished"][number];
 
 const maxAgents = 4;
 const maxEvents = 2;
 
-/** What waits for somebody: events that ask for attention, invites without an answer, drafts nobody published. */
-export function AttentionCard({ overview }: { overview: Overview }) {
+type AttentionCardProps = { overview: Overview; /** Undefined until it has come. */ attention: Attention | undefined };
+
+/** What waits for somebody: people first, then channels and messages, then what the workspace itself asks for. */
+export function AttentionCard({ overview, attention }: AttentionCardProps) {
   const t = useTranslations("overview.attention");
   const canEdit = useHasRole("admin");
   const { slug } = useWorkspace();
   const events = overview.security?.events.filter(({ outcome }) => outcome === "attention").slice(0, maxEvents) ?? [];
   const invites = overview.security?.openInvites ?? 0;
   const unpublished = canEdit ? overview.agents.unpublished : [];
-  const count = events.length + (invites > 0 ? 1 : 0) + unpublished.length;
+  const urgent = attention ? countUrgent(attention) : 0;
+  const count = urgent + events.length + (invites > 0 ? 1 : 0) + unpublished.length;
   const hidden = unpublished.length - maxAgents;
   return (
     <Card
       padded={false}
+      action={
+        attention !== undefined &&
+        attention.waiting.count > 0 && (
+          <Link
+            to="/w/$slug/conversations"
+            params={{ slug }}
+            search={{ view: "waiting" }}
+            className={textLinkStyle("text-sm")}
+          >
+            {t("queue")}
+          </Link>
+        )
+      }
       title={
         <span className="flex items-center gap-2">
           {t("title")}
@@ -41,6 +58,7 @@ export function AttentionCard({ overview }: { overview: Overview }) {
         <EmptyState icon={<CircleCheck aria-hidden />} title={t("empty")} className="py-8" />
       ) : (
         <CardList>
+          {attention && <UrgentRows attention={attention} />}
           {events.map((event) => (
             <SecurityRow key={event.seq} event={event} />
           ))}
@@ -71,6 +89,25 @@ export function AttentionCard({ overview }: { overview: Overview }) {
         </CardList>
       )}
     </Card>
+  );
+}
+
+const countUrgent = ({ waiting, channels, undelivered, deadLetters }: Attention): number =>
+  waiting.count + channels.length + (undelivered.messages > 0 ? 1 : 0) + ((deadLetters ?? 0) > 0 ? 1 : 0);
+
+function UrgentRows({ attention }: { attention: Attention }) {
+  const { waiting, channels, undelivered, deadLetters } = attention;
+  return (
+    <>
+      {waiting.longest.map((conversation) => (
+        <WaitingRow key={conversation.id} conversation={conversation} />
+      ))}
+      {channels.map((channel) => (
+        <StoppedChannelRow key={channel.id} channel={channel} />
+      ))}
+      {undelivered.messages > 0 && <UndeliveredRow undelivered={undelivered} />}
+      {deadLetters !== null && deadLetters > 0 && <DeadLettersRow count={deadLetters} />}
+    </>
   );
 }
 

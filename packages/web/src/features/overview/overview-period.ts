@@ -2,7 +2,14 @@ import { addDays, countDays, isDay, maxOverviewDays } from "@piloto/shared/days"
 import type { DateRange } from "../../ui/date-range.tsx";
 
 /** The period as it stands in the address; without one it is the last 14 days. */
-export type OverviewSearch = { days?: number | undefined; from?: string | undefined; to?: string | undefined };
+export type OverviewSearch = {
+  days?: number | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** What narrows the figures of conversations. */
+  channelId?: string | undefined;
+  agentId?: string | undefined;
+};
 
 export const periodChoices = [7, 14, 30] as const;
 const usualDays = 14;
@@ -10,10 +17,19 @@ const usualDays = 14;
 /** Reads the address. Each key is answered, or the router would keep the unchecked value. */
 export function readOverviewSearch(search: Record<string, unknown>): OverviewSearch {
   const { from, to } = search;
-  if (isDay(from) && isDay(to) && isAllowed(from, to)) return { days: undefined, from, to };
+  const narrowed = { channelId: readId(search["channelId"]), agentId: readId(search["agentId"]) };
+  if (isDay(from) && isDay(to) && isAllowed(from, to)) return { days: undefined, from, to, ...narrowed };
   const days = periodChoices.find((choice) => String(choice) === String(search["days"]));
-  return { days: days === usualDays ? undefined : days, from: undefined, to: undefined };
+  return { days: days === usualDays ? undefined : days, from: undefined, to: undefined, ...narrowed };
 }
+
+const readId = (value: unknown): string | undefined =>
+  typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : undefined;
+
+export const toNumberFilters = ({ channelId, agentId }: OverviewSearch): { channelId?: string; agentId?: string } => ({
+  ...(channelId && { channelId }),
+  ...(agentId && { agentId }),
+});
 
 const isAllowed = (from: string, to: string): boolean => {
   const days = countDays(from, to);

@@ -30,3 +30,15 @@ export function OverviewSkeleton() {
     </SkeletonGroup>
   );
 }
+
+/** The chart of the conversations before its first answer. */
+export function NumbersSkeleton() {
+  const t = useTranslations("overview");
+  return (
+    <SkeletonGroup label={t("loading")}>
+      <div className="h-84 rounded-md border border-border bg-surface p-4">
+        <Skeleton className="w-32" />
+      </div>
+    </SkeletonGroup>
+  );
+}

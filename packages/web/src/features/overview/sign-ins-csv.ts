@@ -10,13 +10,3 @@ export function writeCsv(headers: SignInHeaders, days: readonly SignInDay[]): st
   const head = [headers.day, headers.known, headers.newDevice, headers.failed, headers.previous].join(";");
   return `${[head, ...lines].join("\r\n")}\r\n`;
 }
-
-/** Hands the table to the browser as a file. The byte order mark tells Excel that it is UTF-8. */
-export function downloadCsv(fileName: string, headers: SignInHeaders, days: readonly SignInDay[]): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", writeCsv(headers, days)], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
-}

@@ -11,29 +11,30 @@ import {
   YAxis,
 } from "recharts";
 import { chooseTicks, niceTop } from "./chart-rules.ts";
-import type { SignInDay } from "./overview-types.ts";
+import { type ChartPoint, type ChartSeries, seriesColors } from "./chart-series.ts";
 import { useDayFormat } from "./use-day-format.ts";
 
-export type SignInPoint = SignInDay & { people: number };
-
 /** The plot's distance from its box, in pixels. */
-export const plotEdges = { left: 36, right: 36 };
+export const plotEdges = { left: 44, right: 36 };
 
-type SignInsPlotProps = {
-  points: readonly SignInPoint[];
+type DayPlotProps = {
+  series: readonly ChartSeries[];
+  points: readonly ChartPoint[];
   isBars: boolean;
   activeDay: string | undefined;
+  formatTick: ((value: number) => string) | undefined;
   onActive: (index: number | undefined) => void;
   onChoose: (() => void) | undefined;
 };
 
-/** The drawing alone; what it says in words and how keys move through it belongs to SignInsChart. */
-export function SignInsPlot({ points, isBars, activeDay, onActive, onChoose }: SignInsPlotProps) {
+const line = { strokeWidth: 1.75, isAnimationActive: false, activeDot: false } as const;
+
+/** The drawing alone; what it says in words and how keys move through it belongs to DayChart. */
+export function DayPlot({ series, points, isBars, activeDay, formatTick, onActive, onChoose }: DayPlotProps) {
   const day = useDayFormat();
   const hatchId = useId();
-  const shared = { stackId: "attempts", isAnimationActive: false, strokeWidth: 1.75, activeDot: false } as const;
-  const people = { dataKey: "people", fill: `url(#${hatchId})`, stroke: "var(--pv-chart-2)" } as const;
-  const failed = { dataKey: "failed", fill: "var(--pv-chart-5)", stroke: "var(--pv-chart-5)" } as const;
+  const fillOf = ({ kind }: ChartSeries) => (kind === "people" ? `url(#${hatchId})` : seriesColors[kind]);
+  const valueOf = (index: number) => (point: ChartPoint) => point.values[index] ?? 0;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
@@ -70,28 +71,27 @@ export function SignInsPlot({ points, isBars, activeDay, onActive, onChoose }: S
           tickLine={false}
           axisLine={false}
           tick={{ fontSize: 11, fill: "var(--pv-muted)" }}
+          {...(formatTick && { tickFormatter: formatTick })}
         />
-        {isBars ? <Bar {...shared} {...people} maxBarSize={44} /> : <Area {...shared} {...people} fillOpacity={1} />}
-        {isBars ? <Bar {...shared} {...failed} maxBarSize={44} /> : <Area {...shared} {...failed} fillOpacity={0.25} />}
-        {/* Drawn again above the refused attempts, whose edge would cover it wherever there are none. */}
-        {!isBars && (
-          <Line
-            dataKey="people"
-            stroke="var(--pv-chart-2)"
-            strokeWidth={1.75}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
+        {series.map((one, index) => {
+          const shared = { ...line, stackId: "days", dataKey: valueOf(index), stroke: seriesColors[one.kind] };
+          return isBars ? (
+            <Bar key={one.kind} {...shared} fill={fillOf(one)} maxBarSize={44} />
+          ) : (
+            <Area key={one.kind} {...shared} fill={fillOf(one)} fillOpacity={one.kind === "people" ? 1 : 0.25} />
+          );
+        })}
+        {/* Drawn again above the upper series, whose edge would cover it wherever that one is zero. */}
+        {!isBars && series[0] && (
+          <Line {...line} dataKey={valueOf(0)} stroke={seriesColors[series[0].kind]} dot={false} />
         )}
         <Line
-          dataKey="previousSignIns"
+          {...line}
+          dataKey="previous"
           stroke="var(--pv-text)"
           strokeWidth={1.25}
           strokeDasharray="3 3"
           dot={false}
-          activeDot={false}
-          isAnimationActive={false}
         />
         {activeDay !== undefined && <ReferenceLine x={activeDay} stroke="var(--pv-control)" strokeWidth={1.5} />}
       </ComposedChart>
