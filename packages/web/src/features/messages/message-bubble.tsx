@@ -6,6 +6,7 @@ import { useMe } from "../../app/workspace.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { cn } from "../../ui/cn.ts";
 import { MessageActions } from "./message-actions.tsx";
+import { readFailure } from "./message-failure.ts";
 import { MessageContent } from "./message-content.tsx";
 import { MessageTicks } from "./message-ticks.tsx";
 import { QuotedMessage } from "./quoted-message.tsx";
@@ -145,15 +146,15 @@ function MetaLine({ message, channelName }: { message: MessageView; channelName:
 
 function FailureLine({ message, channelName }: { message: MessageView; channelName: string }) {
   const t = useTranslations("messages");
-  const known = message.error ? knownFailure(message.error) : undefined;
+  const known = message.error ? readFailure(message.error) : undefined;
   const reason = known
     ? t(`failures.${known}`, { channel: channelName })
     : message.error?.title || t("failures.unknown");
   return (
     <Failure title={message.error?.details}>
       {t("notDelivered", { reason })}
-      {message.error?.code !== null && message.error?.code !== undefined && (
-        <span className="text-muted"> {t("errorCode", { code: message.error.code })}</span>
+      {(message.error?.code ?? -1) > 0 && (
+        <span className="text-muted"> {t("errorCode", { code: message.error?.code ?? 0 })}</span>
       )}
     </Failure>
   );
@@ -167,26 +168,3 @@ function Failure({ title, children }: { title: string | undefined; children: Rea
     </span>
   );
 }
-
-const failuresByCode: Record<number, string> = {
-  131047: "window",
-  131026: "undeliverable",
-  131048: "limited",
-  131049: "limited",
-  130472: "limited",
-  131050: "optedOut",
-  131052: "media",
-  131053: "media",
-};
-
-type KnownFailure = "window" | "undeliverable" | "limited" | "optedOut" | "media" | "template" | "unsure" | "takenOver";
-
-/** Which sentence explains the channel's code; undefined: the channel's own words must do. */
-function knownFailure({ code, title }: { code: number | null; title: string }): KnownFailure | undefined {
-  if (code === null) return title === "unsure" || title === "takenOver" ? title : undefined;
-  if (code >= 132_000 && code <= 132_016) return "template";
-  const found = failuresByCode[code];
-  return isKnown(found) ? found : undefined;
-}
-
-const isKnown = (name: string | undefined): name is KnownFailure => name !== undefined;

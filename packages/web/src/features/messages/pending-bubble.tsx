@@ -79,8 +79,9 @@ const knownReasons = [
   "window_closed",
   "channel_disconnected",
   "channel_blocked",
-  "key_reused",
+  "client_key_used",
   "text_too_long",
+  "attachment_unavailable",
   "template_unusable",
   "opted_out",
 ] as const;
