@@ -1,6 +1,6 @@
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 
-/** Who moved control last, for people: a name; null when it was not a person (or the person is gone). */
+/** Who changed last who commands, for people: a name; null when it was not a person (or the person is gone). */
 export async function findLastMover(
   trx: WorkspaceTrx,
   workspaceId: string,
@@ -12,7 +12,7 @@ export async function findLastMover(
     .select(["e.actor", "u.name"])
     .where("e.workspaceId", "=", workspaceId)
     .where("e.conversationId", "=", conversationId)
-    .where("e.kind", "=", "control")
+    .where("e.kind", "in", ["control", "assigned"])
     .orderBy("e.at", "desc")
     .orderBy("e.id", "desc")
     .limit(1)
@@ -47,4 +47,22 @@ export async function updateAssignee(
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", conversationId)
     .execute();
+}
+
+/**
+ * Makes the conversation this person's, from another one's or nobody's, and raises the epoch: of two people who take it at
+ * the same moment the second is told. Returns the new epoch.
+ */
+export async function updateTakenOver(
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  { conversationId, assigneeId }: { conversationId: string; assigneeId: string | null },
+): Promise<{ controlEpoch: number }> {
+  return trx
+    .updateTable("conversations")
+    .set((eb) => ({ assigneeId, controlEpoch: eb("controlEpoch", "+", 1) }))
+    .where("workspaceId", "=", workspaceId)
+    .where("id", "=", conversationId)
+    .returning("controlEpoch")
+    .executeTakeFirstOrThrow();
 }

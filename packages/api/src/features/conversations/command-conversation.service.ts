@@ -1,7 +1,7 @@
 import type { ControlInput, HandBackInput } from "@piloto/shared/conversations";
 import { AppError } from "../../errors/app-error.ts";
 import { readModelState } from "../model-connections/model-access.service.ts";
-import { findLastMover, hasSpeakingAgent, updateAssignee } from "./command-conversation.queries.ts";
+import { findLastMover, hasSpeakingAgent, updateTakenOver } from "./command-conversation.queries.ts";
 import { type ControlMove, moveControl } from "./control.service.ts";
 import type { ConversationContext } from "./conversation-context.ts";
 import { recordConversationEvent } from "./conversation-events.service.ts";
@@ -18,16 +18,14 @@ export async function takeOver(ctx: ConversationContext, input: ControlInput): P
   const locked = await lockConversation(trx, workspace.id, input.conversationId);
   requireLive(locked);
   const isMine = locked.control === "human" && locked.assigneeId === actor.userId;
-  if (isMine && locked.controlEpoch === input.controlEpoch + 1) return toAnswer(locked);
+  if (isMine && locked.controlEpoch - input.controlEpoch <= 1) return toAnswer(locked);
   await requireEpoch(ctx, locked, input.controlEpoch);
   const moved = await moveControl(ctx, trx, workspace.id, locked, {
     event: "person_takes_over",
     actor: { kind: "person", userId: actor.userId },
     reason: "person_took_over",
   });
-  const now = moved ?? locked;
-  if (now.assigneeId !== actor.userId) await assignToCaller(ctx, now);
-  return toAnswer(now);
+  return moved ? toAnswer(moved) : assignToCaller(ctx, locked);
 }
 
 /**
@@ -94,12 +92,13 @@ async function requireAgent(ctx: ConversationContext, { channelId }: LockedConve
 const refusal = (reason: string): AppError =>
   new AppError("CONFLICT", { message: `the agent cannot speak: ${reason}`, details: { reason } });
 
+/** It was a person's already, or people's and nobody's: only who it is changes. */
 async function assignToCaller(
   { trx, workspace, actor }: ConversationContext,
   { id }: LockedConversation,
-): Promise<void> {
+): Promise<Answer> {
   const assigneeId = actor.userId;
-  await updateAssignee(trx, workspace.id, { conversationId: id, assigneeId });
+  const taken = await updateTakenOver(trx, workspace.id, { conversationId: id, assigneeId });
   await recordConversationEvent(trx, workspace.id, {
     conversationId: id,
     kind: "assigned",
@@ -107,4 +106,5 @@ async function assignToCaller(
     userId: actor.userId,
     data: { assigneeId },
   });
+  return taken;
 }

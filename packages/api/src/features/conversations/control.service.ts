@@ -41,6 +41,7 @@ export async function moveControl(
     to,
     reason: move.reason,
     userId: move.actor.userId ?? null,
+    isTakeOver: move.event === "person_takes_over",
     handoffReason: move.handoffReason ?? "other",
     summary: move.summary ?? "",
     instruction: move.instruction ?? "",

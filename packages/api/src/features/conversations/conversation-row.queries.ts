@@ -27,6 +27,8 @@ export type ControlChange = {
   to: Control;
   reason: ControlReason;
   userId: string | null;
+  /** Who takes over gets it from whomever it was assigned to; who merely answers does so when it was nobody's. */
+  isTakeOver: boolean;
   handoffReason: HandoffReason | null;
   summary: string;
   instruction: string;
@@ -62,7 +64,9 @@ export async function updateControl(
         handedOffAt: now,
       }),
       ...(to === "human" &&
-        userId !== null && { assigneeId: eb.fn.coalesce("assigneeId", sql<string>`${userId}::uuid`) }),
+        userId !== null && {
+          assigneeId: change.isTakeOver ? userId : eb.fn.coalesce("assigneeId", sql<string>`${userId}::uuid`),
+        }),
       ...(to === "ai" && {
         // Nobody's while the agent speaks: a later hand-off is everybody's to take.
         assigneeId: null,

@@ -79,8 +79,35 @@ describe("taking over", () => {
     const { user, browser } = await colleague();
     await api().takeOver.mutate({ ...ids, controlEpoch: 1 });
     await browser.trpc.conversations.takeOver.mutate({ ...ids, controlEpoch: 2 });
-    expect(await conversationRow(app, scene)).toMatchObject({ assignee_id: user.id, control_epoch: 2 });
+    expect(await conversationRow(app, scene)).toMatchObject({ assignee_id: user.id, control_epoch: 3 });
     expect(await eventsOf(app, scene)).toEqual(["control human person_took_over", "assigned"]);
+  });
+
+  it("of a conversation that is people's and nobody's goes to the first of two, and the second is told", async () => {
+    await asOwner(app, "UPDATE conversations SET control = 'human' WHERE id = $1", [scene.conversationId]);
+    const { browser, user } = await colleague();
+    const take = (who: SendScene["browser"]) => who.trpc.conversations.takeOver.mutate({ ...ids, controlEpoch: 1 });
+    const [mine, theirs] = await Promise.allSettled([take(scene.browser), take(browser)]);
+    expect([mine.status, theirs.status].sort()).toEqual(["fulfilled", "rejected"]);
+    const winner = mine.status === "fulfilled" ? scene.userId : user.id;
+    expect(await conversationRow(app, scene)).toMatchObject({ assignee_id: winner, control_epoch: 2 });
+    expect(await refusalOf(take(mine.status === "fulfilled" ? browser : scene.browser))).toMatchObject({
+      details: { reason: "control_moved", by: mine.status === "fulfilled" ? scene.userName : user.name },
+    });
+  });
+
+  it("takes it from whomever it was assigned to, and a reply does not", async () => {
+    const { browser, user } = await colleague();
+    await api().assign.mutate({ ...ids, assigneeId: user.id });
+    await scene.browser.trpc.messages.sendText.mutate({ ...ids, clientKey: crypto.randomUUID(), text: "Oi" });
+    expect(await conversationRow(app, scene)).toMatchObject({ control: "human", assignee_id: user.id });
+    await api().pause.mutate({ ...ids, controlEpoch: 2 });
+    await api().takeOver.mutate({ ...ids, controlEpoch: 3 });
+    expect(await api().takeOver.mutate({ ...ids, controlEpoch: 4 })).toEqual({ controlEpoch: 4 });
+    expect(await conversationRow(app, scene)).toMatchObject({ control: "human", assignee_id: scene.userId });
+    expect(await refusalOf(browser.trpc.conversations.pause.mutate({ ...ids, controlEpoch: 3 }))).toMatchObject({
+      details: { by: scene.userName },
+    });
   });
 
   it("is refused for a closed conversation", async () => {

@@ -12,7 +12,7 @@ import { planSend, type SendPlan } from "./send-plan.service.ts";
 import type { Random } from "./send-waits.ts";
 import { extendSendLease, findHead, insertAttempt, leaseSeconds, listAttempts, readClock } from "./sender.queries.ts";
 
-type Claiming = Pick<Services, "db" | "vault" | "jobs">;
+type Claiming = Pick<Services, "db" | "env" | "vault" | "jobs">;
 
 export type Claimed = {
   message: MessageRecord;

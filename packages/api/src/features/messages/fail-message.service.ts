@@ -3,13 +3,15 @@ import type { WorkspaceTrx } from "../../database/workspace.ts";
 import type { ChannelErrorAction } from "../../ports/channels/channel-adapter.ts";
 import { ownErrorCode } from "../../ports/channels/channel-errors.ts";
 import type { Services } from "../../services.ts";
-import type { LockedConversation } from "../conversations/conversation-lock.service.ts";
+import { moveControl } from "../conversations/control.service.ts";
+import { lockConversation, type LockedConversation } from "../conversations/conversation-lock.service.ts";
 import { announce } from "../realtime/announce.service.ts";
 import { countUsage } from "../usage/usage.service.ts";
 import { raiseStatus, updateFailure, updateListStatus, updateOptedOut } from "./message-status.queries.ts";
 import type { MessageRecord } from "./outgoing.queries.ts";
 
 export type FailureReason = { code: number | null; title: string; details: string; action: ChannelErrorAction };
+type Failing = Pick<Services, "env" | "jobs">;
 type Failed = { locked: LockedConversation; message: MessageRecord; error: FailureReason };
 
 /** A reason of our own: the channel was not asked, or did not answer. */
@@ -22,7 +24,7 @@ export const ownFailure = (failure: SendFailure): FailureReason => ({
 
 /** Marks a message as not delivered unless a status already said otherwise, and tells the pages. */
 export async function failMessage(
-  services: Pick<Services, "jobs">,
+  services: Failing,
   trx: WorkspaceTrx,
   workspaceId: string,
   failed: Failed,
@@ -36,7 +38,7 @@ export async function failMessage(
 
 /** What follows from a message that was not delivered: the reason is kept and counted, and what it tells is acted on. */
 export async function noteFailure(
-  services: Pick<Services, "jobs">,
+  services: Failing,
   trx: WorkspaceTrx,
   workspaceId: string,
   { locked, message, error }: Failed,
@@ -44,7 +46,7 @@ export async function noteFailure(
   const { code, title, details, action } = error;
   await updateFailure(trx, workspaceId, { messageId: message.id, code, title, details });
   if (countsAsFailure(message, title)) await countFailed(trx, workspaceId, { locked, message, value: 1 });
-  if (action === "opted_out") await updateOptedOut(trx, workspaceId, locked.contactId);
+  if (action === "opted_out") await noteOptOut(services, trx, workspaceId, locked);
   if (action === "template_unusable") {
     const { channelId } = message;
     await services.jobs.enqueue(
@@ -54,6 +56,20 @@ export async function noteFailure(
       { key: `sync_templates:${channelId}` },
     );
   }
+}
+
+/** Somebody who wants no more of it is left to people: the agent says nothing until one gives the conversation back. */
+async function noteOptOut(
+  services: Failing,
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  { id, contactId }: LockedConversation,
+): Promise<void> {
+  await updateOptedOut(trx, workspaceId, contactId);
+  const now = await lockConversation(trx, workspaceId, id);
+  if (now.control !== "ai") return;
+  const actor = { kind: "contact" } as const;
+  await moveControl(services, trx, workspaceId, now, { event: "block", actor, reason: "contact_opted_out" });
 }
 
 // An answer of the agent that a person's made needless is no trouble with delivery; and nothing fails twice.

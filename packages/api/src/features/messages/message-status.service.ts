@@ -30,7 +30,7 @@ export type StatusResult = "applied" | "stale" | "unknown";
  * parks it. Locks the conversation, then the message.
  */
 export async function applyStatus(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   channelId: string,
@@ -100,7 +100,7 @@ async function keepStatus(
 }
 
 async function noteRise(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   { event, locked, message }: Told & { message: MessageRecord },

@@ -6,7 +6,7 @@ import type { Services } from "../../services.ts";
 import { applyChange, type MessageChange } from "./apply-change.service.ts";
 import { applyStatus, type StatusEvent } from "./message-status.service.ts";
 import { insertParked, takeParked } from "./parked-events.queries.ts";
-import { findTarget, lockExternalId } from "./received.queries.ts";
+import { findTarget, lockExternalId, type TargetMessage } from "./received.queries.ts";
 
 /** What is said about a message by its id alone, so that it may come before the message. */
 export type ParkableEvent = StatusEvent | MessageChange;
@@ -25,7 +25,7 @@ const targetOf = (event: ParkableEvent): string =>
  * here it would wait for a conversation while others wait for this lock.
  */
 export async function applyOrPark(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   channelId: string,
@@ -40,7 +40,7 @@ export async function applyOrPark(
 }
 
 async function applyNow(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   target: Target,
@@ -75,14 +75,24 @@ export async function parkEvent(
  * afterwards, under the conversation's lock.
  */
 export async function applyParked(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   target: Target,
 ): Promise<void> {
   await lockExternalId(trx, workspaceId, target);
   const message = await findTarget(trx, workspaceId, target);
-  if (!message) return;
+  if (message) await applyParkedTo(services, trx, workspaceId, target, message);
+}
+
+/** The same for who has the message at hand and holds the lock of its external id. */
+export async function applyParkedTo(
+  services: Pick<Services, "jobs">,
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  target: Target,
+  message: Pick<TargetMessage, "id" | "conversationId">,
+): Promise<void> {
   for (const event of await takeParkedEvents(trx, workspaceId, target)) {
     // What waited to be known as ours is known now.
     if (event.kind === "echo") continue;

@@ -16,7 +16,7 @@ import type { Random } from "./send-waits.ts";
 import { releaseSendLease } from "./sender.queries.ts";
 import { type Mended, type Sent, type Settled, settleSend } from "./settle-send.service.ts";
 
-export type Sending = Pick<Services, "db" | "vault" | "jobs" | "files" | "channelAdapters">;
+export type Sending = Pick<Services, "db" | "env" | "vault" | "jobs" | "files" | "channelAdapters">;
 
 // Then the job makes way for others and comes back at once.
 const maxMessages = 50;

@@ -268,6 +268,21 @@ describe("a refusal of Meta's", () => {
     expect(await outgoingOf(world.app, scene)).toMatchObject([{ status: "failed", error_code: 131_050 }]);
   });
 
+  it("131050 silences the agent too", async () => {
+    await asOwner(world.app, "UPDATE conversations SET control = 'ai' WHERE id = $1", [scene.conversationId]);
+    await agentWrote("Oferta");
+    await agentWrote("Mais uma");
+    world.answerWith(metaRefuses(131_050));
+    await send(world.app, scene);
+    expect(await conversationRow(world.app, scene)).toMatchObject({
+      control: "paused",
+      control_reason: "contact_opted_out",
+      control_epoch: 2,
+    });
+    expect(sentTexts()).toEqual(["Oferta"]);
+    expect((await statesOf(world.app, scene)).at(-1)).toBe("Mais uma: failed control_moved");
+  });
+
   it("132001 fails and has the templates fetched again", async () => {
     world.answerWith(metaRefuses(132_001));
     await write("Olá");

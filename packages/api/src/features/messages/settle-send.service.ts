@@ -40,7 +40,7 @@ export type Settled = {
  * only for the holder of the lease (`isHolder`): another sender has judged the attempt meanwhile.
  */
 export async function settleSend(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   { locked, sent, isHolder, random }: { locked: LockedConversation; sent: Sent; isHolder: boolean; random: Random },
@@ -75,7 +75,7 @@ function describe(outcome: SendOutcome): string {
 type Accepted = { locked: LockedConversation; message: MessageRecord; externalId: string };
 
 async function noteAccepted(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   { locked, message, externalId }: Accepted,
@@ -102,7 +102,7 @@ type Rejected = {
 const maxAttempts = 60;
 
 async function settleRejected(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "env" | "jobs">,
   trx: WorkspaceTrx,
   workspaceId: string,
   rejected: Rejected,
