@@ -1,6 +1,6 @@
 import type { MessageView } from "@piloto/shared/conversation-views";
 import { Copy, EllipsisVertical, Link, Reply, RotateCw, SmilePlus, X } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
 import { trpc } from "../../api/trpc.ts";
@@ -20,6 +20,14 @@ export function MessageActions({ message, onReply }: MessageActionsProps) {
   const canAct = useHasRole("seller") && !message.isDeleted;
   const calls = useMessageCalls(message);
   const [isOpen, setIsOpen] = useState(false);
+  const isReplying = useRef(false);
+  // The closed menu would take the focus back from the composer.
+  const focusComposer = (event: Event) => {
+    if (!isReplying.current) return;
+    isReplying.current = false;
+    event.preventDefault();
+    onReply(message);
+  };
   const copy = () => void navigator.clipboard.writeText(message.text).then(() => toast(t("copied")));
   const copyLink = () => {
     const url = new URL(window.location.href);
@@ -45,9 +53,9 @@ export function MessageActions({ message, onReply }: MessageActionsProps) {
             <EllipsisVertical aria-hidden />
           </Button>
         </MenuTrigger>
-        <MenuContent align="end">
+        <MenuContent align="end" onCloseAutoFocus={focusComposer}>
           {canAct && message.direction !== "note" && (
-            <MenuItem icon={<Reply aria-hidden />} keys={["R"]} onSelect={() => onReply(message)}>
+            <MenuItem icon={<Reply aria-hidden />} keys={["R"]} onSelect={() => (isReplying.current = true)}>
               {t("reply")}
             </MenuItem>
           )}
