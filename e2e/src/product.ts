@@ -86,6 +86,9 @@ function createServer(settings: LocalSettings, secrets: NodeJS.ProcessEnv) {
     WEB_DIST: webDist,
     // Each test sends an address of its own, so that no test uses up another's limits.
     TRUSTED_PROXY_HOPS: "1",
+    // Agents answer at once: nobody here writes in bursts, except where a test says so.
+    RUN_DEBOUNCE_MS: "300",
+    RUN_MAX_WAIT_MS: "3000",
     RELEASE: release,
     ...secrets,
   };

@@ -1,6 +1,7 @@
 import { test as base, type BrowserContext } from "@playwright/test";
 import { createPerson, nextTag, type Person } from "./people.ts";
 import { startProduct, type Product } from "./product.ts";
+import { openSimulatedMeta, type SimulatedMeta } from "./simulated-meta.ts";
 import { createWatch, type Expected, type Watch } from "./watch.ts";
 
 export { expect } from "@playwright/test";
@@ -10,6 +11,8 @@ type TestFixtures = {
   expected: Expected;
   /** The owner of a workspace of their own; not signed in. */
   person: Person;
+  /** The simulated Meta, calm at the beginning of every test. */
+  meta: SimulatedMeta;
   /** Another browser: cookies and storage of its own. */
   openBrowser: (options?: { userAgent?: string }) => Promise<BrowserContext>;
 };
@@ -41,6 +44,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   expected: ({ watch }, use) => use(watch),
   person: async ({ product }, use) => use(await createPerson(product)),
+  meta: async ({ product }, use) => use(await openSimulatedMeta(product)),
   context: async ({ context, watch }, use) => {
     watch.add(context);
     await use(context);

@@ -30,7 +30,7 @@ export function createWatch(origin: string): Watch {
     if (refused) return statuses.has(Number(refused[1]));
     return (
       isNetworkDead &&
-      /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|FAILED|EMPTY_RESPONSE|ABORTED|NETWORK_CHANGED)/.test(
+      /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|FAILED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|ABORTED|NETWORK_CHANGED)/.test(
         message.text(),
       )
     );
