@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { inWorkspace } from "../../database/workspace.ts";
 import { mendMedia } from "../../ports/channels/mend-media.ts";
 import { ownError } from "../../ports/channels/channel-errors.ts";
@@ -39,7 +40,8 @@ export async function sendConversation(
       const claimed = await claimNext(services, lease, random);
       if (claimed === "none") return;
       if (claimed === "failed") continue;
-      if (!(await settle(services, lease, { sent: await callChannel(services, claimed), claimed, random }))) return;
+      const outcome = { sent: await callChannel(services, claimed), claimed, random };
+      if (!(await settleSurely(() => settle(services, lease, outcome)))) return;
     }
     await inWorkspace(services.db, workspaceId, (trx) => releaseLease(services, trx, lease, 0));
   } catch (error) {
@@ -68,6 +70,24 @@ async function mend({ content }: OutboundMessage, attachmentId: string | undefin
     content.kind === "media" ? content.media : content.kind === "template" ? content.headerMedia : undefined;
   const mended = media && (await mendMedia(media));
   return mended && attachmentId !== undefined ? { attachmentId, mimeType: mended.mimeType } : undefined;
+}
+
+// A database that restarts is back within seconds.
+const settleWaitsMs = [100, 400, 1_500, 4_000];
+
+/**
+ * What Meta has answered is not lost to a moment without a database: forgotten, it would have to count as unknown, and
+ * could be said twice. Doing it again is harmless.
+ */
+async function settleSurely(settleOnce: () => Promise<boolean>): Promise<boolean> {
+  for (const waitMs of settleWaitsMs) {
+    try {
+      return await settleOnce();
+    } catch {
+      await wait(waitMs);
+    }
+  }
+  return settleOnce();
 }
 
 type Outcome = { sent: Sent; claimed: Claimed; random: Random };

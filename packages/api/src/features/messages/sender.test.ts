@@ -392,6 +392,26 @@ describe("a worker that dies", () => {
   });
 });
 
+describe("a database that restarts", () => {
+  it("between the call and its outcome costs nothing: what Meta answered is written down afterwards", async () => {
+    await write("um", "dois");
+    const { whatsapp, ...others } = world.app.services.channelAdapters;
+    const cut = async (...call: Parameters<typeof whatsapp.send>) => {
+      const outcome = await whatsapp.send(...call);
+      await asOwner(
+        world.app,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'piloto-api' AND datname = current_database()",
+      );
+      return outcome;
+    };
+    const services = { ...world.app.services, channelAdapters: { ...others, whatsapp: { ...whatsapp, send: cut } } };
+    await send(world.app, scene, services);
+    await world.app.runJobs();
+    expect(await statesOf(world.app, scene)).toEqual(["um: sent", "dois: sent"]);
+    expect(sentTexts()).toEqual(["um", "dois"]);
+  });
+});
+
 describe("Meta down for an hour", () => {
   it("costs no message and no order", async () => {
     world.answerWith(() => ({ status: 500, json: { error: { code: 131_016, message: "unavailable" } } }));
