@@ -87,7 +87,7 @@ export async function applyParked(
 
 /** The same for who has the message at hand and holds the lock of its external id. */
 export async function applyParkedTo(
-  services: Pick<Services, "jobs">,
+  services: Pick<Services, "jobs" | "env">,
   trx: WorkspaceTrx,
   workspaceId: string,
   target: Target,

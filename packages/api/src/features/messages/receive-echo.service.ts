@@ -1,5 +1,6 @@
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 import type { InboundEvent } from "../../ports/channels/channel-adapter.ts";
+import { requestProfile } from "../channels/fetch-profile.service.ts";
 import { resolveContact } from "../contacts/resolve-contact.service.ts";
 import { moveControl } from "../conversations/control.service.ts";
 import type { LockedConversation } from "../conversations/conversation-lock.service.ts";
@@ -47,7 +48,8 @@ export async function receiveEcho(
 ): Promise<void> {
   const target = { channelId: channel.id, externalId: event.externalId };
   if (await findTarget(trx, workspaceId, target)) return;
-  const { contactId } = await resolveContact(trx, workspaceId, event.person, channel.kind);
+  const { contactId, isNew } = await resolveContact(trx, workspaceId, event.person, channel.kind);
+  if (isNew) await requestProfile(services, trx, workspaceId, { channel, contactId });
   const place = { contactId, at: event.at };
   const known =
     (await findLiveConversation(trx, workspaceId, channel, contactId)) ??

@@ -4,6 +4,7 @@ import { AppError } from "../../errors/app-error.ts";
 import type { InboundEvent } from "../../ports/channels/channel-adapter.ts";
 import type { Services } from "../../services.ts";
 import { scheduleRun } from "../agent-runs/schedule-run.service.ts";
+import { requestProfile } from "../channels/fetch-profile.service.ts";
 import { noteContact } from "../contacts/note-contact.service.ts";
 import { keepContact, resolveContact } from "../contacts/resolve-contact.service.ts";
 import type { LockedConversation } from "../conversations/conversation-lock.service.ts";
@@ -17,7 +18,7 @@ import {
 import { announce } from "../realtime/announce.service.ts";
 import { countUsage } from "../usage/usage.service.ts";
 import { previewOf } from "./message-preview.ts";
-import { applyParked } from "./parked-events.service.ts";
+import { applyParkedTo } from "./parked-events.service.ts";
 import {
   findTarget,
   hasEchoSince,
@@ -48,6 +49,7 @@ export async function receiveMessage(
   await lockExternalId(trx, workspaceId, target);
   if (await findTarget(trx, workspaceId, target)) return;
   const contact = await resolveContact(trx, workspaceId, event.person, channel.kind);
+  if (contact.isNew) await requestProfile(services, trx, workspaceId, { channel, contactId: contact.contactId });
   const locked = await takeConversation(trx, workspaceId, channel, { contactId: contact.contactId, at: event.at });
   const at = notInFuture(event.at);
   const isNewestInbound = locked.windowExpiresAt === null || at.getTime() + dayMs >= locked.windowExpiresAt.getTime();
@@ -60,7 +62,7 @@ export async function receiveMessage(
   });
   await fetchFiles(services, trx, workspaceId, { messageId, conversationId: locked.id, content: event.content });
   // All of the message is there by now: what was parked may take it back, files and all.
-  await applyParked(services, trx, workspaceId, target);
+  await applyParkedTo(services, trx, workspaceId, target, { id: messageId, conversationId: locked.id });
   await announce(trx, workspaceId, { kind: "message", conversationId: locked.id });
 }
 
@@ -143,6 +145,7 @@ export async function fetchFiles(
   workspaceId: string,
   { messageId, conversationId, content }: Files,
 ): Promise<void> {
+  if (content.media.length === 0) return;
   const ids = await insertReceivedFiles(trx, workspaceId, { messageId, conversationId, media: content.media });
   await jobs.enqueueMany(
     trx,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { inWorkspace, type WorkspaceTrx } from "../../database/workspace.ts";
-import type { InboundEvent } from "../../ports/channels/channel-adapter.ts";
+import type { InboundEvent, PersonRef } from "../../ports/channels/channel-adapter.ts";
 import type { Services } from "../../services.ts";
 import { markChannel, statusAfter } from "../channels/channel-access.service.ts";
 import { noteMarketingWish } from "../contacts/note-contact.service.ts";
@@ -24,41 +24,53 @@ export async function applyEvent(
   services: Applying,
   workspaceId: string,
   channel: WebhookChannel,
-  raw: InboundEvent,
+  event: InboundEvent,
 ): Promise<void> {
+  const person = event.kind === "status" ? event.person : undefined;
+  // In a transaction of its own: contacts are locked before conversations, never after.
+  if (person && hasSeveralIds(person)) {
+    await inWorkspace(services.db, workspaceId, (trx) => linkIdentities(trx, workspaceId, person, channel.kind));
+  }
+  for (let round = 0; round < maxRounds; round += 1) {
+    const isApplied = await inWorkspace(services.db, workspaceId, (trx) =>
+      applyOnce(services, trx, workspaceId, channel, event),
+    );
+    if (isApplied) return;
+  }
+  throw new Error("a message appeared and was gone again, several times");
+}
+
+/** Whether one transaction is enough for this event, whatever else is in it. */
+export const isAppliedAtOnce = (event: InboundEvent): boolean =>
+  event.kind !== "status" || event.person === undefined || !hasSeveralIds(event.person);
+
+const hasSeveralIds = ({ phone, userId }: PersonRef): boolean => phone !== undefined && userId !== undefined;
+
+/** Applies an event in the caller's transaction; false when it has to be applied again in a new one. */
+export async function applyOnce(
+  services: Applying,
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  channel: WebhookChannel,
+  raw: InboundEvent,
+): Promise<boolean> {
   const event = boundIds(raw);
   switch (event.kind) {
     case "message":
-      return inWorkspace(services.db, workspaceId, (trx) => receiveMessage(services, trx, workspaceId, channel, event));
+      await receiveMessage(services, trx, workspaceId, channel, event);
+      return true;
     case "echo":
-      return inWorkspace(services.db, workspaceId, (trx) => receiveEcho(services, trx, workspaceId, channel, event));
+      await receiveEcho(services, trx, workspaceId, channel, event);
+      return true;
     case "status":
     case "reaction":
     case "edit":
     case "deletion":
-      return applyToMessage(services, workspaceId, channel, event);
+      return (await applyOrPark(services, trx, workspaceId, channel.id, event)) !== "appeared";
     default:
-      return inWorkspace(services.db, workspaceId, (trx) => applyOther(services, trx, workspaceId, channel, event));
+      await applyOther(services, trx, workspaceId, channel, event);
+      return true;
   }
-}
-
-async function applyToMessage(
-  services: Applying,
-  workspaceId: string,
-  channel: WebhookChannel,
-  event: ParkableEvent,
-): Promise<void> {
-  const person = event.kind === "status" ? event.person : undefined;
-  // In a transaction of its own: contacts are locked before conversations, never after.
-  if (person)
-    await inWorkspace(services.db, workspaceId, (trx) => linkIdentities(trx, workspaceId, person, channel.kind));
-  for (let round = 0; round < maxRounds; round += 1) {
-    const outcome = await inWorkspace(services.db, workspaceId, (trx) =>
-      applyOrPark(services, trx, workspaceId, channel.id, event),
-    );
-    if (outcome !== "appeared") return;
-  }
-  throw new Error("a message appeared and was gone again, several times");
 }
 
 type OtherEvent = Exclude<InboundEvent, { kind: "message" | "echo" | ParkableEvent["kind"] }>;

@@ -22,8 +22,9 @@ describe("the ingest", () => {
   let channel: MetaChannel;
   let phone: string;
   beforeAll(async () => {
-    const META_GRAPH_URL = await freeAddress();
-    app = await createTestApp({ RUN_DEBOUNCE_MS: "600000", RUN_MAX_WAIT_MS: "600000", META_GRAPH_URL });
+    const nobody = await freeAddress();
+    const outside = { META_GRAPH_URL: nobody, INSTAGRAM_GRAPH_URL: nobody };
+    app = await createTestApp({ RUN_DEBOUNCE_MS: "600000", RUN_MAX_WAIT_MS: "600000", ...outside });
     workspaceId = (await createWorkspace(app)).id;
     channel = await connectChannel(app, workspaceId);
     await publishAgent(app, channel);
