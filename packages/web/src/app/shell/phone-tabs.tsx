@@ -5,6 +5,9 @@ import { mainPlaces } from "../places.ts";
 import { useWorkspace } from "../workspace.ts";
 import { WaitingBadge } from "./waiting-badge.tsx";
 
+/** Four fit a thumb; the channels stand at the top of "Mais". */
+const tabs = mainPlaces.filter(({ id }) => id !== "channels");
+
 /** The phone's way around; "Mais" is the settings, where everything else lives. */
 export function PhoneTabs() {
   const t = useTranslations("shell");
@@ -14,7 +17,7 @@ export function PhoneTabs() {
       aria-label={t("navigation")}
       className="grid auto-cols-fr grid-flow-col border-t border-border bg-surface pb-[env(safe-area-inset-bottom)]"
     >
-      {mainPlaces.map(({ id, icon, link, exact }) => {
+      {tabs.map(({ id, icon, link, exact }) => {
         const isMore = id === "settings";
         const Icon = isMore ? MenuIcon : icon;
         return (

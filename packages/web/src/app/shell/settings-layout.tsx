@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import type { LucideIcon } from "lucide-react";
+import { type LucideIcon, Radio } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { hasRole } from "@piloto/shared/roles";
@@ -8,6 +8,8 @@ import { Page } from "../../ui/page.tsx";
 import { accountPlaces, workspacePlaces } from "../places.ts";
 import { useMediaQuery } from "../use-media-query.ts";
 import { useWorkspace } from "../workspace.ts";
+import { ChannelsMark } from "./channels-mark.tsx";
+import { FailuresBadge } from "./failures-badge.tsx";
 
 const linkStyle =
   "group flex h-8 items-center gap-2.5 rounded-sm px-2 text-sm font-medium text-secondary hover:bg-hover aria-[current=page]:bg-selected aria-[current=page]:text-text max-md:h-11 max-md:text-md";
@@ -50,6 +52,10 @@ function SettingsNavigation() {
       aria-label={t("settingsNavigation")}
       className="grid content-start gap-0.5 overflow-auto border-border px-3 py-4 md:border-r"
     >
+      <Link to="/w/$slug/channels" params={{ slug }} className={cn(linkStyle, "mb-3 md:hidden")}>
+        <PlaceLabel icon={Radio}>{t("channels")}</PlaceLabel>
+        <ChannelsMark place="line" />
+      </Link>
       <Heading>{t("yourAccount")}</Heading>
       {accountPlaces.map(({ id, icon, link }) => (
         <Link key={id} {...link} params={{ slug }} className={linkStyle}>
@@ -62,6 +68,7 @@ function SettingsNavigation() {
         .map(({ id, icon, link }) => (
           <Link key={id} {...link} params={{ slug }} className={linkStyle}>
             <PlaceLabel icon={icon}>{t(id)}</PlaceLabel>
+            {id === "deadLetters" && <FailuresBadge />}
           </Link>
         ))}
     </nav>

@@ -1,13 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { Keyboard, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { cn } from "../../ui/cn.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { mainPlaces } from "../places.ts";
-import { useSession } from "../use-session.ts";
 import { useWorkspace } from "../workspace.ts";
+import { ChannelsMark } from "./channels-mark.tsx";
+import { Instruments } from "./instruments.tsx";
 import { paletteKey } from "./palette-key.ts";
 import { UserMenu } from "./user-menu.tsx";
 import { WaitingBadge } from "./waiting-badge.tsx";
@@ -92,6 +93,7 @@ function MainNavigation({ isRail }: { isRail: boolean }) {
             <Icon aria-hidden className="group-aria-[current=page]:text-accent-text" />
             <span className={isRail ? "sr-only" : "truncate"}>{t(id)}</span>
             {id === "conversations" && <WaitingBadge place={isRail ? "corner" : "line"} />}
+            {id === "channels" && <ChannelsMark place={isRail ? "corner" : "line"} />}
           </Link>
         );
         if (!isRail) return anchor;
@@ -102,65 +104,5 @@ function MainNavigation({ isRail }: { isRail: boolean }) {
         );
       })}
     </nav>
-  );
-}
-
-/** Only what is really measured: one line per thing, a dot when fine, a triangle and a word when to act. */
-function Instruments({ isRail, onHelp }: { isRail: boolean; onHelp: () => void }) {
-  const t = useTranslations("shell");
-  const { isConnected } = useSession();
-  const state = isConnected ? t("connected") : t("disconnected");
-  const help = (
-    <IconButton
-      label={t("keyboardTitle")}
-      keys={["?"]}
-      tooltipSide={isRail ? "right" : "top"}
-      size="icon-sm"
-      onClick={onHelp}
-      className="text-muted"
-    >
-      <Keyboard aria-hidden />
-    </IconButton>
-  );
-  if (isRail) {
-    return (
-      <div className="mt-auto grid justify-items-center gap-2.5 py-3">
-        {help}
-        <Tooltip label={`${t("connection")}: ${state}`} side="right">
-          <span
-            tabIndex={0}
-            role="img"
-            aria-label={`${t("connection")}: ${state}`}
-            className="grid size-6 place-items-center rounded-xs"
-          >
-            <Light isOn={isConnected} />
-          </span>
-        </Tooltip>
-      </div>
-    );
-  }
-  return (
-    <section aria-label={t("instruments")} className="mx-3 mt-auto border-t border-border pt-2 pb-3">
-      <div className="mb-1 flex items-center justify-between text-xs font-medium text-muted">
-        <h2>{t("instruments")}</h2>
-        {help}
-      </div>
-      <p className="flex items-center gap-2 text-xs text-secondary">
-        <Light isOn={isConnected} />
-        <span className="truncate">{t("connection")}</span>
-        <span className={cn("ml-auto whitespace-nowrap", isConnected ? "text-muted" : "font-medium text-warning")}>
-          {state}
-        </span>
-      </p>
-    </section>
-  );
-}
-
-function Light({ isOn }: { isOn: boolean }) {
-  if (isOn) return <span aria-hidden className="size-2 shrink-0 rounded-full bg-success" />;
-  return (
-    <svg aria-hidden viewBox="0 0 10 8" className="h-2 w-2.5 shrink-0 fill-warning">
-      <path d="M5 0 10 8H0Z" />
-    </svg>
   );
 }

@@ -20,7 +20,7 @@ export function AlertsPopover() {
           {hasSound || hasDesktop ? <Bell aria-hidden /> : <BellOff aria-hidden />}
         </IconButton>
       </PopoverTrigger>
-      <PopoverContent align="start" className="w-80">
+      <PopoverContent align="start" aria-label={t("title")} className="w-80">
         <div className="grid gap-4">
           <div className="grid gap-1">
             <h2 className="text-md font-semibold">{t("title")}</h2>

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useMediaQuery } from "../../app/use-media-query.ts";
 import { useNow } from "../../app/use-now.ts";
@@ -40,20 +40,21 @@ export function ConversationList({ list, totals }: ConversationListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const sizes = useSizes();
   const { items, spacer, watch } = useHeldList(list.groups, { hasMoreWaiting: list.hasMoreWaiting, sizes, scroller });
-  const focusIndex = useRef<number | null>(null);
+  const walkedTo = useRef<string | null>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => sizes[items[index]?.kind ?? "row"],
     // A new function whenever the lines change: the virtualizer then measures anew.
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
-    rangeExtractor: useCallback((range: Range) => withKept(range, items, focusIndex.current), [items]),
+    rangeExtractor: useCallback((range: Range) => withKept(range, items, walkedTo.current), [items]),
     paddingStart: spacer,
     overscan: 6,
   });
-  useListKeys({ items, virtualizer, focusIndex, scroller });
+  useListKeys({ items, virtualizer, walkedTo, scroller });
   const shown = virtualizer.getVirtualItems();
   useLoadAhead(list, (shown.at(-1)?.index ?? 0) >= items.length - loadAheadRows);
+  useTrim(list, (virtualizer.range?.startIndex ?? 0) < loadAheadRows);
   const sticky = stickyHeader(items, virtualizer.range?.startIndex ?? 0);
   return (
     <div
@@ -116,16 +117,27 @@ function stickyHeader(items: readonly ListItem[], firstIndex: number): number {
 }
 
 /** What is on the screen, and beyond it the header that sticks and the line that has the focus. */
-function withKept(range: Range, items: readonly ListItem[], focusIndex: number | null): number[] {
-  const kept = [stickyHeader(items, range.startIndex), focusIndex ?? -1].filter(
-    (index) => index >= 0 && index < items.length,
-  );
+function withKept(range: Range, items: readonly ListItem[], walkedTo: string | null): number[] {
+  const focused = walkedTo === null ? -1 : items.findIndex(({ key }) => key === walkedTo);
+  const kept = [stickyHeader(items, range.startIndex), focused].filter((index) => index >= 0);
   return [...new Set([...kept, ...defaultRangeExtractor(range)])].toSorted((a, b) => a - b);
+}
+
+function useTrim({ trim }: ConversationListState, isAtTop: boolean): void {
+  const latest = useRef(trim);
+  useLayoutEffect(() => {
+    latest.current = trim;
+  });
+  useEffect(() => {
+    if (isAtTop) latest.current();
+  }, [isAtTop]);
 }
 
 function useLoadAhead({ hasMore, isLoadingMore, loadMore }: ConversationListState, isNear: boolean): void {
   const load = useRef(loadMore);
-  load.current = loadMore;
+  useLayoutEffect(() => {
+    load.current = loadMore;
+  });
   useEffect(() => {
     if (isNear && hasMore && !isLoadingMore) load.current();
   }, [isNear, hasMore, isLoadingMore]);

@@ -43,7 +43,7 @@ export function FiltersPopover({ search, onChange }: FiltersProps) {
           )}
         </IconButton>
       </PopoverTrigger>
-      <PopoverContent align="start" className="w-75">
+      <PopoverContent align="start" aria-label={t("title")} className="w-75">
         <div className="grid gap-3">
           <div className="flex min-h-7 items-center justify-between">
             <h2 className="text-md font-semibold">{t("title")}</h2>

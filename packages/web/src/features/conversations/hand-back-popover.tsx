@@ -44,7 +44,7 @@ export function HandBackPopover({ agentName, open, onOpenChange, pending, onHand
           </span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-90">
+      <PopoverContent align="end" aria-label={t("handBackTitle", { agent: agentName })} className="w-90">
         <form onSubmit={submit} className="grid gap-3">
           <h3 className="text-md font-semibold">{t("handBackTitle", { agent: agentName })}</h3>
           <Field label={t("instruction")} hint={t("instructionHint")} optional>

@@ -7,6 +7,8 @@ import { type ConversationsSearch, toListFilters, toWaitingFilters } from "./con
 import { type Groups, groupRows } from "./list-order.ts";
 
 const pageSize = 50;
+/** So many stay once one is back at the top. */
+const keptPages = 2;
 
 type Page = { nextCursor: string | null };
 const pages = { getNextPageParam: (page: Page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData };
@@ -21,6 +23,8 @@ export type ConversationListState = {
   loadMore: () => void;
   hasMoreWaiting: boolean;
   loadMoreWaiting: () => void;
+  /** Forgets the pages far below: each one costs an answer whenever the list is asked for again. */
+  trim: () => void;
   retry: () => void;
 };
 
@@ -34,10 +38,9 @@ export function useConversationList(search: ConversationsSearch): ConversationLi
     { workspaceId, limit: pageSize, ...(waitingFilters ?? { view: "waiting" }) },
     { ...pages, enabled: waitingFilters !== undefined },
   );
-  const rest = trpc.conversations.list.useInfiniteQuery(
-    { workspaceId, limit: pageSize, ...toListFilters(search) },
-    { ...pages, enabled: !isOnlyWaiting },
-  );
+  const restInput = { workspaceId, limit: pageSize, ...toListFilters(search) };
+  const rest = trpc.conversations.list.useInfiniteQuery(restInput, { ...pages, enabled: !isOnlyWaiting });
+  const { setInfiniteData } = trpc.useUtils().conversations.list;
   const waitingPages = waitingFilters ? waiting.data?.pages : undefined;
   const restPages = isOnlyWaiting ? undefined : rest.data?.pages;
   const isLoading = (waitingFilters !== undefined && !waitingPages) || (!isOnlyWaiting && !restPages);
@@ -55,6 +58,13 @@ export function useConversationList(search: ConversationsSearch): ConversationLi
     loadMore: () => void rest.fetchNextPage(),
     hasMoreWaiting: waitingFilters !== undefined && waiting.hasNextPage,
     loadMoreWaiting: () => void waiting.fetchNextPage(),
+    trim: () => {
+      if ((restPages?.length ?? 0) <= keptPages) return;
+      setInfiniteData(
+        restInput,
+        (data) => data && { pages: data.pages.slice(0, keptPages), pageParams: data.pageParams.slice(0, keptPages) },
+      );
+    },
     retry: () => asked.forEach((query) => void query.refetch()),
   };
 }

@@ -1,5 +1,6 @@
 import type { ConversationView } from "@piloto/shared/conversations";
 import { useTranslations } from "use-intl";
+import { useFormat } from "../../i18n/use-format.ts";
 import { cn } from "../../ui/cn.ts";
 import { inboxViews } from "./conversations-search.ts";
 import { useConversationCounts } from "./use-conversation-counts.ts";
@@ -35,6 +36,7 @@ export function ViewChips({ view, onChange }: { view: ConversationView; onChange
 }
 
 function ViewCount({ count, isHot }: { count: number; isHot: boolean }) {
+  const { number } = useFormat();
   return (
     <span
       className={cn(
@@ -44,7 +46,7 @@ function ViewCount({ count, isHot }: { count: number; isHot: boolean }) {
           : "text-muted",
       )}
     >
-      {count}
+      {number(count)}
     </span>
   );
 }
