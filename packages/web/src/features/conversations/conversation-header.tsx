@@ -53,7 +53,7 @@ export function ConversationHeader({ conversation, presence, onWhy }: Conversati
           />
           <Button className="max-md:hidden" onClick={actions.close}>
             <Check aria-hidden className="size-3.5" />
-            {t("actions.close")}
+            <span className="max-lg:sr-only">{t("actions.close")}</span>
             <span className="max-lg:hidden">
               <Kbd>E</Kbd>
             </span>

@@ -11,6 +11,8 @@ export function LastMessage({ row }: { row: ConversationRow }) {
   const author = useAuthorName(row);
   const { preview, type, status } = row.lastMessage;
   const isFailed = status === "failed";
+  // Opened by hand to write first: there is nothing to show yet.
+  if (preview === "" && type === "text") return <span className="truncate">{t("row.nothing")}</span>;
   return (
     <>
       {(isFailed || row.hasFailedMessage) && (

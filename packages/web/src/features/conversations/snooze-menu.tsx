@@ -20,7 +20,7 @@ export function SnoozeMenu({ open, onOpenChange, onSnooze, onOther }: SnoozeMenu
       <MenuTrigger asChild>
         <Button className="max-md:hidden">
           <Clock aria-hidden className="size-3.5" />
-          {t("snooze")}
+          <span className="max-lg:sr-only">{t("snooze")}</span>
         </Button>
       </MenuTrigger>
       <MenuContent align="end" className="min-w-64">

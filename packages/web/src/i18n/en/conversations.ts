@@ -35,6 +35,7 @@ export const conversations: Translation<typeof ptBR> = {
     windowEnds: "{left} left to answer freely",
     moreLabels: "and {count, number} more",
     says: "{author}: ",
+    nothing: "No message yet",
   },
   types: {
     text: "Message",

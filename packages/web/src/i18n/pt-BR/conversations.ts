@@ -32,6 +32,7 @@ export const conversations = {
     windowEnds: "Faltam {left} para responder livremente",
     moreLabels: "e mais {count, number}",
     says: "{author}: ",
+    nothing: "Nenhuma mensagem ainda",
   },
   types: {
     text: "Mensagem",
