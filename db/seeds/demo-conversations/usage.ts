@@ -10,9 +10,26 @@ export type DemoUsage = {
 // Sunday to Saturday: how busy the shop is.
 const weekdayShare = [0.45, 1.05, 1.1, 1.0, 1.05, 1.2, 0.75];
 const places = [
-  { channel: "whatsapp", agent: "Lia", share: 0.62, byAgent: 0.74 },
-  { channel: "whatsapp", agent: "Téo", share: 0.18, byAgent: 0.69 },
-  { channel: "instagram", agent: "Bia", share: 0.2, byAgent: 0.72 },
+  // Micros of reais: what a conversation costs on the channel, and with the model; Instagram charges nothing.
+  {
+    channel: "whatsapp",
+    agent: "Lia",
+    share: 0.62,
+    byAgent: 0.74,
+    channelCost: 980_000,
+    modelCost: 310_000,
+    bucket: 14,
+  },
+  {
+    channel: "whatsapp",
+    agent: "Téo",
+    share: 0.18,
+    byAgent: 0.69,
+    channelCost: 1_120_000,
+    modelCost: 350_000,
+    bucket: 16,
+  },
+  { channel: "instagram", agent: "Bia", share: 0.2, byAgent: 0.72, channelCost: 0, modelCost: 280_000, bucket: 13 },
 ] as const;
 const reasons = [
   ["negotiation", 0.31],
@@ -25,13 +42,14 @@ const reasons = [
 const conversationsADay = 62;
 
 /**
- * Sixty days of a shop that grows a little, the same on every machine: `weekday` is today's, 0 is Sunday. Nothing is
+ * Sixty days and this morning of a shop that grows a little, the same on every machine: `weekday` is today's, 0 is Sunday. Nothing is
  * random, so that two looks at the demo tell the same story.
  */
 export function demoUsage(weekday: number): DemoUsage[] {
   const rows: DemoUsage[] = [];
-  for (let daysAgo = 60; daysAgo >= 1; daysAgo -= 1) {
-    const growth = 1 - daysAgo * 0.004;
+  for (let daysAgo = 60; daysAgo >= 0; daysAgo -= 1) {
+    // Today is half over.
+    const growth = (1 - daysAgo * 0.004) * (daysAgo === 0 ? 0.5 : 1);
     const wave = 1 + 0.12 * Math.sin(daysAgo * 1.7);
     const total = conversationsADay * growth * wave * (weekdayShare[(((weekday - daysAgo) % 7) + 7) % 7] ?? 1);
     for (const place of places) rows.push(...dayOf(place, daysAgo, Math.round(total * place.share)));
@@ -61,14 +79,14 @@ function dayOf(place: (typeof places)[number], daysAgo: number, opened: number):
     row("messages_person", (opened - byAgent) * 3.4),
     row("messages_failed", opened * 0.012),
     // Buckets of a fourth of an octave: 14 is about 10 s, 16 about 15 s; people answer after some minutes.
-    row("first_response", byAgent * 0.5, "14"),
-    row("first_response", byAgent * 0.5, "16"),
+    row("first_response", byAgent * 0.6, String(place.bucket)),
+    row("first_response", byAgent * 0.4, String(place.bucket + 3)),
     row("first_response", opened - byAgent, "33"),
     row("resolution", opened * 0.5, "44"),
     row("resolution", opened * 0.44, "52"),
-    row("model_cost", byAgent * 310_000, "BRL"),
+    row("model_cost", byAgent * place.modelCost, "BRL"),
     row("model_tokens", byAgent * 7_400),
-    row("channel_cost", opened * 980_000, "BRL"),
+    row("channel_cost", opened * place.channelCost, "BRL"),
     row("runs", byAgent * 3.2),
   ];
 }
