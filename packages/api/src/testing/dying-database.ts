@@ -1,7 +1,7 @@
 import { createDatabase, type Database, openPool } from "../database/pool.ts";
 
 /** What the killing of a worker looks like to whoever called it. */
-export class KilledError extends Error {
+class KilledError extends Error {
   override name = "KilledError";
 }
 

@@ -123,7 +123,7 @@ function chooseSurvivor(
 const precedence: readonly Control[] = ["human", "paused", "handoff_pending", "ai"];
 
 /** What two conversations are as one, but for what their messages say by themselves. */
-export function uniteFields(survivor: LockedConversation, other: LockedConversation): UnitedFields {
+function uniteFields(survivor: LockedConversation, other: LockedConversation): UnitedFields {
   const offset = survivor.lastSeq;
   const isOthers = precedence.indexOf(other.control) < precedence.indexOf(survivor.control);
   const commanding = isOthers ? other : survivor;

@@ -23,7 +23,7 @@ type Sweeping = Pick<Services, "db" | "jobs" | "log">;
 const lateSeconds = 60;
 const forgottenSeconds = 120;
 /** After so long without a person the customer hears that somebody is still being looked for. */
-export const unattendedSeconds = 10 * 60;
+const unattendedSeconds = 10 * 60;
 const atOnce = 200;
 
 /**

@@ -16,8 +16,11 @@ export type WebhookChannels = {
    * The connected channels a webhook names. `maxAgeMs` 0 asks the database afresh; else what is remembered may be as old
    * as that.
    */
-  find: (kind: ChannelKind, subjects: WebhookSubjects, maxAgeMs: number) => Promise<SigningChannel[]>;
+  find: (kind: ChannelKind, subjects: WebhookSubjects, maxAgeMs: number) => Promise<FoundChannels>;
 };
+
+/** `isFresh`: asked just now, so asking again would tell the same. */
+export type FoundChannels = { channels: SigningChannel[]; isFresh: boolean };
 
 type Remembered = { channels: SigningChannel[]; at: number };
 
@@ -57,7 +60,8 @@ export function createWebhookChannels(
       };
       const key = JSON.stringify([kind, bounded.channelExternalIds, bounded.accountExternalIds]);
       const known = remembered.get(key);
-      return known && now() - known.at < maxAgeMs ? known.channels : ask(kind, key, bounded);
+      if (known && now() - known.at < maxAgeMs) return { channels: known.channels, isFresh: false };
+      return { channels: await ask(kind, key, bounded), isFresh: true };
     },
   };
 }
