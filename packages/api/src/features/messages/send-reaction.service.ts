@@ -26,7 +26,7 @@ export async function sendReaction(
   const isPassing =
     outcome.kind === "unknown" || ["retry", "slow_channel", "slow_person"].includes(outcome.error.action);
   if (isPassing && !isLastAttempt) throw new Error("the channel did not take the reaction now");
-  await takeBack(services, target, planned.reaction, outcome);
+  await takeBack(services, target, planned, outcome);
 }
 
 type Planned = {
@@ -66,12 +66,12 @@ async function call(
 const takeBack = (
   services: Sending,
   { workspaceId, messageId }: Target,
-  { emoji, channelId, conversationId }: OwnReaction,
+  { reaction: { emoji, conversationId }, found: { channel } }: Planned,
   outcome: SendOutcome,
 ): Promise<void> =>
   inWorkspace(services.db, workspaceId, async (trx) => {
     await clearReaction(trx, workspaceId, { messageId, emoji });
     await announce(trx, workspaceId, { kind: "message", conversationId });
     const state = outcome.kind === "rejected" ? statusAfter(outcome.error) : undefined;
-    if (state) await markChannel(services, trx, workspaceId, channelId, state);
+    if (state) await markChannel(services, trx, workspaceId, channel.id, { ...state, seen: channel });
   });

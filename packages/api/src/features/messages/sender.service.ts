@@ -7,10 +7,11 @@ import type { OutboundMessage } from "../../ports/channels/channel-adapter.ts";
 import type { JobContext } from "../../ports/jobs/job-handler.ts";
 import type { JobPayload } from "../../ports/jobs/jobs.ts";
 import type { Services } from "../../services.ts";
-import { markChannel, pauseChannel, statusAfter } from "../channels/channel-access.service.ts";
+import { type Channel, markChannel, pauseChannel, statusAfter } from "../channels/channel-access.service.ts";
 import { findConversationForUpdate } from "../conversations/conversation-lock.service.ts";
 import { type Claimed, claimNext } from "./claim-send.service.ts";
 import { writeClientToken } from "./client-token.ts";
+import { enqueueSend } from "./queue-outgoing.service.ts";
 import { releaseLease, type SendLease, takeLease } from "./send-lease.service.ts";
 import { composeMessage } from "./send-plan.service.ts";
 import type { Random } from "./send-waits.ts";
@@ -103,19 +104,22 @@ async function settle(services: Sending, lease: SendLease, { sent, claimed, rand
     if (result.nextInMs !== undefined) await releaseLease(services, trx, lease, result.nextInMs);
     return result;
   });
-  if (settled.channel) await tellChannel(services, workspaceId, claimed.channel.id, settled.channel);
+  if (settled.channel) await tellChannel(services, lease, claimed.channel, settled.channel);
   return settled.nextInMs === undefined;
 }
 
 /** In a transaction of its own: every sender of the channel wants its row, and none may hold a conversation meanwhile. */
 const tellChannel = (
   services: Sending,
-  workspaceId: string,
-  channelId: string,
+  { workspaceId, conversationId }: SendLease,
+  channel: Channel,
   told: NonNullable<Settled["channel"]>,
 ): Promise<void> =>
   inWorkspace(services.db, workspaceId, async (trx) => {
-    if (told.kind === "pause") return pauseChannel(trx, workspaceId, channelId, Date.now() + told.waitMs);
+    if (told.kind === "pause") return pauseChannel(trx, workspaceId, channel.id, Date.now() + told.waitMs);
     const state = statusAfter(told.error);
-    if (state) await markChannel(services, trx, workspaceId, channelId, state);
+    if (!state) return;
+    // An admin may have replaced the token since: then what the old one met is no news, and the message goes on.
+    const isNews = await markChannel(services, trx, workspaceId, channel.id, { ...state, seen: channel });
+    if (!isNews) await enqueueSend(services, trx, workspaceId, { conversationId });
   });

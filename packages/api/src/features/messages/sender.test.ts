@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sealCredentials } from "../channels/channel-secrets.ts";
 import { asOwner } from "../../testing/factories.ts";
 import {
   addCustomer,
@@ -179,6 +180,29 @@ describe("a refusal of Meta's", () => {
       expect(await statesOf(world.app, scene)).toEqual(["um: sent", "dois: sent"]);
     },
   );
+
+  it("of an old token is no news once an admin has replaced it: the message goes on", async () => {
+    world.answerWith((_text, count) => (count === 1 ? metaRefuses(190)() : metaAccepts()));
+    await write("um");
+    const { whatsapp, ...others } = world.app.services.channelAdapters;
+    const replaced = sealCredentials(world.app.services.vault, scene.channelId, {
+      accessToken: "new",
+      appSecret: "new",
+    });
+    const replacing = async (...call: Parameters<typeof whatsapp.send>) => {
+      const outcome = await whatsapp.send(...call);
+      await asOwner(world.app, "UPDATE channels SET credentials = $2 WHERE id = $1", [scene.channelId, replaced]);
+      return outcome;
+    };
+    const services = {
+      ...world.app.services,
+      channelAdapters: { ...others, whatsapp: { ...whatsapp, send: replacing } },
+    };
+    await send(world.app, scene, services);
+    expect(await channelOf()).toMatchObject({ status: "active" });
+    await world.app.runJobs();
+    expect(await statesOf(world.app, scene)).toEqual(["um: sent"]);
+  });
 
   it.each([368, 131_031])("%i blocks the channel", async (code) => {
     world.answerWith(metaRefuses(code));
