@@ -138,7 +138,7 @@ test("a note stays in the house and calls whom it mentions", async ({ page, pers
   await openInbox(other, colleague);
   await page.reload();
   await page.getByRole("tab", { name: "Nota interna" }).click();
-  const note = page.getByRole("combobox", { name: "Nota interna" });
+  const note = page.getByRole("textbox", { name: "Nota interna" });
   await note.pressSequentially("@Otá");
   await expect(page.getByRole("option", { name: "Otávio Reis" })).toBeVisible();
   await note.press("Enter");

@@ -231,7 +231,7 @@ test("everything works by keyboard", async ({ page, person, meta }) => {
   await expect(composerText(page)).toBeFocused();
   await page.keyboard.press("Escape");
   await page.keyboard.press("n");
-  await expect(page.getByRole("combobox", { name: "Nota interna" })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Nota interna" })).toBeFocused();
   await page.keyboard.press("Escape");
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Buscar conversas" })).toBeFocused();

@@ -18,7 +18,7 @@ export const bubble = (page: Page, text: string | RegExp): Locator =>
 /** Who commands the open conversation. */
 export const controlStrip = (page: Page): Locator => page.getByRole("group", { name: "Quem está no comando" });
 
-export const composerText = (page: Page): Locator => page.getByRole("combobox", { name: "Resposta" });
+export const composerText = (page: Page): Locator => page.getByRole("textbox", { name: "Resposta" });
 
 /** Opens the inbox of this person, who is signed in, and waits until it is live. */
 export async function openInbox(page: Page, { name, workspace }: Person, query = ""): Promise<void> {

@@ -39,8 +39,7 @@ export function ComposerInput({ composer }: { composer: Composer }) {
         value={draft.text}
         aria-label={t(draft.mode)}
         placeholder={t(draft.mode === "note" ? "notePlaceholder" : "replyPlaceholder")}
-        role="combobox"
-        aria-expanded={isOpen}
+        aria-haspopup="listbox"
         aria-controls={isOpen ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={
