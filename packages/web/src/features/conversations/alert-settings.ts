@@ -25,7 +25,7 @@ function read(): AlertSettings {
 let current: AlertSettings | undefined;
 
 /** This browser's alerts. */
-export function readAlertSettings(): AlertSettings {
+function readAlertSettings(): AlertSettings {
   current ??= read();
   return current;
 }
