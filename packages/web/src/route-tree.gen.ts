@@ -28,16 +28,22 @@ import { Route as AppWSlugConversationsRouteImport } from './routes/_app/w.$slug
 import { Route as AppWSlugSettingsRouteImport } from './routes/_app/w.$slug/settings.tsx';
 import { Route as AppWSlugAgentsIndexRouteImport } from './routes/_app/w.$slug/agents/index.tsx';
 import { Route as AppWSlugAgentsAgentIdRouteImport } from './routes/_app/w.$slug/agents/$agentId.tsx';
+import { Route as AppWSlugChannelsIndexRouteImport } from './routes/_app/w.$slug/channels/index.tsx';
 import { Route as AppWSlugConversationsIndexRouteImport } from './routes/_app/w.$slug/conversations/index.tsx';
 import { Route as AppWSlugConversationsConversationIdRouteImport } from './routes/_app/w.$slug/conversations/$conversationId.tsx';
 import { Route as AppWSlugSettingsApiKeysRouteImport } from './routes/_app/w.$slug/settings/api-keys.tsx';
 import { Route as AppWSlugSettingsAppearanceRouteImport } from './routes/_app/w.$slug/settings/appearance.tsx';
 import { Route as AppWSlugSettingsAuditLogRouteImport } from './routes/_app/w.$slug/settings/audit-log.tsx';
+import { Route as AppWSlugSettingsCannedRepliesRouteImport } from './routes/_app/w.$slug/settings/canned-replies.tsx';
+import { Route as AppWSlugSettingsDeadLettersRouteImport } from './routes/_app/w.$slug/settings/dead-letters.tsx';
 import { Route as AppWSlugSettingsGeneralRouteImport } from './routes/_app/w.$slug/settings/general.tsx';
 import { Route as AppWSlugSettingsInvitesRouteImport } from './routes/_app/w.$slug/settings/invites.tsx';
+import { Route as AppWSlugSettingsLabelsRouteImport } from './routes/_app/w.$slug/settings/labels.tsx';
 import { Route as AppWSlugSettingsMembersRouteImport } from './routes/_app/w.$slug/settings/members.tsx';
+import { Route as AppWSlugSettingsModelRouteImport } from './routes/_app/w.$slug/settings/model.tsx';
 import { Route as AppWSlugSettingsProfileRouteImport } from './routes/_app/w.$slug/settings/profile.tsx';
 import { Route as AppWSlugSettingsSecurityRouteImport } from './routes/_app/w.$slug/settings/security.tsx';
+import { Route as AppWSlugChannelsChannelIdTemplatesRouteImport } from './routes/_app/w.$slug/channels/$channelId.templates.tsx';
 import { Route as AppWSlugConversationsConversationIdContactRouteImport } from './routes/_app/w.$slug/conversations/$conversationId/contact.tsx';
 
 const AppRoute = AppRouteImport.update({
@@ -134,6 +140,11 @@ const AppWSlugAgentsAgentIdRoute = AppWSlugAgentsAgentIdRouteImport.update({
   path: '/agents/$agentId',
   getParentRoute: () => AppWSlugRoute,
 } as any);
+const AppWSlugChannelsIndexRoute = AppWSlugChannelsIndexRouteImport.update({
+  id: '/channels/',
+  path: '/channels/',
+  getParentRoute: () => AppWSlugRoute,
+} as any);
 const AppWSlugConversationsIndexRoute =
   AppWSlugConversationsIndexRouteImport.update({
     id: '/',
@@ -163,6 +174,18 @@ const AppWSlugSettingsAuditLogRoute =
     path: '/audit-log',
     getParentRoute: () => AppWSlugSettingsRoute,
   } as any);
+const AppWSlugSettingsCannedRepliesRoute =
+  AppWSlugSettingsCannedRepliesRouteImport.update({
+    id: '/canned-replies',
+    path: '/canned-replies',
+    getParentRoute: () => AppWSlugSettingsRoute,
+  } as any);
+const AppWSlugSettingsDeadLettersRoute =
+  AppWSlugSettingsDeadLettersRouteImport.update({
+    id: '/dead-letters',
+    path: '/dead-letters',
+    getParentRoute: () => AppWSlugSettingsRoute,
+  } as any);
 const AppWSlugSettingsGeneralRoute = AppWSlugSettingsGeneralRouteImport.update({
   id: '/general',
   path: '/general',
@@ -173,9 +196,19 @@ const AppWSlugSettingsInvitesRoute = AppWSlugSettingsInvitesRouteImport.update({
   path: '/invites',
   getParentRoute: () => AppWSlugSettingsRoute,
 } as any);
+const AppWSlugSettingsLabelsRoute = AppWSlugSettingsLabelsRouteImport.update({
+  id: '/labels',
+  path: '/labels',
+  getParentRoute: () => AppWSlugSettingsRoute,
+} as any);
 const AppWSlugSettingsMembersRoute = AppWSlugSettingsMembersRouteImport.update({
   id: '/members',
   path: '/members',
+  getParentRoute: () => AppWSlugSettingsRoute,
+} as any);
+const AppWSlugSettingsModelRoute = AppWSlugSettingsModelRouteImport.update({
+  id: '/model',
+  path: '/model',
   getParentRoute: () => AppWSlugSettingsRoute,
 } as any);
 const AppWSlugSettingsProfileRoute = AppWSlugSettingsProfileRouteImport.update({
@@ -188,6 +221,12 @@ const AppWSlugSettingsSecurityRoute =
     id: '/security',
     path: '/security',
     getParentRoute: () => AppWSlugSettingsRoute,
+  } as any);
+const AppWSlugChannelsChannelIdTemplatesRoute =
+  AppWSlugChannelsChannelIdTemplatesRouteImport.update({
+    id: '/channels/$channelId/templates',
+    path: '/channels/$channelId/templates',
+    getParentRoute: () => AppWSlugRoute,
   } as any);
 const AppWSlugConversationsConversationIdContactRoute =
   AppWSlugConversationsConversationIdContactRouteImport.update({
@@ -218,13 +257,19 @@ export interface FileRoutesByFullPath {
   '/w/$slug/settings/api-keys': typeof AppWSlugSettingsApiKeysRoute;
   '/w/$slug/settings/appearance': typeof AppWSlugSettingsAppearanceRoute;
   '/w/$slug/settings/audit-log': typeof AppWSlugSettingsAuditLogRoute;
+  '/w/$slug/settings/canned-replies': typeof AppWSlugSettingsCannedRepliesRoute;
+  '/w/$slug/settings/dead-letters': typeof AppWSlugSettingsDeadLettersRoute;
   '/w/$slug/settings/general': typeof AppWSlugSettingsGeneralRoute;
   '/w/$slug/settings/invites': typeof AppWSlugSettingsInvitesRoute;
+  '/w/$slug/settings/labels': typeof AppWSlugSettingsLabelsRoute;
   '/w/$slug/settings/members': typeof AppWSlugSettingsMembersRoute;
+  '/w/$slug/settings/model': typeof AppWSlugSettingsModelRoute;
   '/w/$slug/settings/profile': typeof AppWSlugSettingsProfileRoute;
   '/w/$slug/settings/security': typeof AppWSlugSettingsSecurityRoute;
   '/w/$slug/agents/': typeof AppWSlugAgentsIndexRoute;
+  '/w/$slug/channels/': typeof AppWSlugChannelsIndexRoute;
   '/w/$slug/conversations/': typeof AppWSlugConversationsIndexRoute;
+  '/w/$slug/channels/$channelId/templates': typeof AppWSlugChannelsChannelIdTemplatesRoute;
   '/w/$slug/conversations/$conversationId/contact': typeof AppWSlugConversationsConversationIdContactRoute;
 }
 export interface FileRoutesByTo {
@@ -247,13 +292,19 @@ export interface FileRoutesByTo {
   '/w/$slug/settings/api-keys': typeof AppWSlugSettingsApiKeysRoute;
   '/w/$slug/settings/appearance': typeof AppWSlugSettingsAppearanceRoute;
   '/w/$slug/settings/audit-log': typeof AppWSlugSettingsAuditLogRoute;
+  '/w/$slug/settings/canned-replies': typeof AppWSlugSettingsCannedRepliesRoute;
+  '/w/$slug/settings/dead-letters': typeof AppWSlugSettingsDeadLettersRoute;
   '/w/$slug/settings/general': typeof AppWSlugSettingsGeneralRoute;
   '/w/$slug/settings/invites': typeof AppWSlugSettingsInvitesRoute;
+  '/w/$slug/settings/labels': typeof AppWSlugSettingsLabelsRoute;
   '/w/$slug/settings/members': typeof AppWSlugSettingsMembersRoute;
+  '/w/$slug/settings/model': typeof AppWSlugSettingsModelRoute;
   '/w/$slug/settings/profile': typeof AppWSlugSettingsProfileRoute;
   '/w/$slug/settings/security': typeof AppWSlugSettingsSecurityRoute;
   '/w/$slug/agents': typeof AppWSlugAgentsIndexRoute;
+  '/w/$slug/channels': typeof AppWSlugChannelsIndexRoute;
   '/w/$slug/conversations': typeof AppWSlugConversationsIndexRoute;
+  '/w/$slug/channels/$channelId/templates': typeof AppWSlugChannelsChannelIdTemplatesRoute;
   '/w/$slug/conversations/$conversationId/contact': typeof AppWSlugConversationsConversationIdContactRoute;
 }
 export interface FileRoutesById {
@@ -280,13 +331,19 @@ export interface FileRoutesById {
   '/_app/w/$slug/settings/api-keys': typeof AppWSlugSettingsApiKeysRoute;
   '/_app/w/$slug/settings/appearance': typeof AppWSlugSettingsAppearanceRoute;
   '/_app/w/$slug/settings/audit-log': typeof AppWSlugSettingsAuditLogRoute;
+  '/_app/w/$slug/settings/canned-replies': typeof AppWSlugSettingsCannedRepliesRoute;
+  '/_app/w/$slug/settings/dead-letters': typeof AppWSlugSettingsDeadLettersRoute;
   '/_app/w/$slug/settings/general': typeof AppWSlugSettingsGeneralRoute;
   '/_app/w/$slug/settings/invites': typeof AppWSlugSettingsInvitesRoute;
+  '/_app/w/$slug/settings/labels': typeof AppWSlugSettingsLabelsRoute;
   '/_app/w/$slug/settings/members': typeof AppWSlugSettingsMembersRoute;
+  '/_app/w/$slug/settings/model': typeof AppWSlugSettingsModelRoute;
   '/_app/w/$slug/settings/profile': typeof AppWSlugSettingsProfileRoute;
   '/_app/w/$slug/settings/security': typeof AppWSlugSettingsSecurityRoute;
   '/_app/w/$slug/agents/': typeof AppWSlugAgentsIndexRoute;
+  '/_app/w/$slug/channels/': typeof AppWSlugChannelsIndexRoute;
   '/_app/w/$slug/conversations/': typeof AppWSlugConversationsIndexRoute;
+  '/_app/w/$slug/channels/$channelId/templates': typeof AppWSlugChannelsChannelIdTemplatesRoute;
   '/_app/w/$slug/conversations/$conversationId/contact': typeof AppWSlugConversationsConversationIdContactRoute;
 }
 export interface FileRouteTypes {
@@ -313,13 +370,19 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/appearance'
     | '/w/$slug/settings/audit-log'
+    | '/w/$slug/settings/canned-replies'
+    | '/w/$slug/settings/dead-letters'
     | '/w/$slug/settings/general'
     | '/w/$slug/settings/invites'
+    | '/w/$slug/settings/labels'
     | '/w/$slug/settings/members'
+    | '/w/$slug/settings/model'
     | '/w/$slug/settings/profile'
     | '/w/$slug/settings/security'
     | '/w/$slug/agents/'
+    | '/w/$slug/channels/'
     | '/w/$slug/conversations/'
+    | '/w/$slug/channels/$channelId/templates'
     | '/w/$slug/conversations/$conversationId/contact';
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -342,13 +405,19 @@ export interface FileRouteTypes {
     | '/w/$slug/settings/api-keys'
     | '/w/$slug/settings/appearance'
     | '/w/$slug/settings/audit-log'
+    | '/w/$slug/settings/canned-replies'
+    | '/w/$slug/settings/dead-letters'
     | '/w/$slug/settings/general'
     | '/w/$slug/settings/invites'
+    | '/w/$slug/settings/labels'
     | '/w/$slug/settings/members'
+    | '/w/$slug/settings/model'
     | '/w/$slug/settings/profile'
     | '/w/$slug/settings/security'
     | '/w/$slug/agents'
+    | '/w/$slug/channels'
     | '/w/$slug/conversations'
+    | '/w/$slug/channels/$channelId/templates'
     | '/w/$slug/conversations/$conversationId/contact';
   id:
     | '__root__'
@@ -374,13 +443,19 @@ export interface FileRouteTypes {
     | '/_app/w/$slug/settings/api-keys'
     | '/_app/w/$slug/settings/appearance'
     | '/_app/w/$slug/settings/audit-log'
+    | '/_app/w/$slug/settings/canned-replies'
+    | '/_app/w/$slug/settings/dead-letters'
     | '/_app/w/$slug/settings/general'
     | '/_app/w/$slug/settings/invites'
+    | '/_app/w/$slug/settings/labels'
     | '/_app/w/$slug/settings/members'
+    | '/_app/w/$slug/settings/model'
     | '/_app/w/$slug/settings/profile'
     | '/_app/w/$slug/settings/security'
     | '/_app/w/$slug/agents/'
+    | '/_app/w/$slug/channels/'
     | '/_app/w/$slug/conversations/'
+    | '/_app/w/$slug/channels/$channelId/templates'
     | '/_app/w/$slug/conversations/$conversationId/contact';
   fileRoutesById: FileRoutesById;
 }
@@ -532,6 +607,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWSlugAgentsAgentIdRouteImport;
       parentRoute: typeof AppWSlugRoute;
     };
+    '/_app/w/$slug/channels/': {
+      id: '/_app/w/$slug/channels/';
+      path: '/channels';
+      fullPath: '/w/$slug/channels/';
+      preLoaderRoute: typeof AppWSlugChannelsIndexRouteImport;
+      parentRoute: typeof AppWSlugRoute;
+    };
     '/_app/w/$slug/conversations/': {
       id: '/_app/w/$slug/conversations/';
       path: '/';
@@ -567,6 +649,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWSlugSettingsAuditLogRouteImport;
       parentRoute: typeof AppWSlugSettingsRoute;
     };
+    '/_app/w/$slug/settings/canned-replies': {
+      id: '/_app/w/$slug/settings/canned-replies';
+      path: '/canned-replies';
+      fullPath: '/w/$slug/settings/canned-replies';
+      preLoaderRoute: typeof AppWSlugSettingsCannedRepliesRouteImport;
+      parentRoute: typeof AppWSlugSettingsRoute;
+    };
+    '/_app/w/$slug/settings/dead-letters': {
+      id: '/_app/w/$slug/settings/dead-letters';
+      path: '/dead-letters';
+      fullPath: '/w/$slug/settings/dead-letters';
+      preLoaderRoute: typeof AppWSlugSettingsDeadLettersRouteImport;
+      parentRoute: typeof AppWSlugSettingsRoute;
+    };
     '/_app/w/$slug/settings/general': {
       id: '/_app/w/$slug/settings/general';
       path: '/general';
@@ -581,11 +677,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWSlugSettingsInvitesRouteImport;
       parentRoute: typeof AppWSlugSettingsRoute;
     };
+    '/_app/w/$slug/settings/labels': {
+      id: '/_app/w/$slug/settings/labels';
+      path: '/labels';
+      fullPath: '/w/$slug/settings/labels';
+      preLoaderRoute: typeof AppWSlugSettingsLabelsRouteImport;
+      parentRoute: typeof AppWSlugSettingsRoute;
+    };
     '/_app/w/$slug/settings/members': {
       id: '/_app/w/$slug/settings/members';
       path: '/members';
       fullPath: '/w/$slug/settings/members';
       preLoaderRoute: typeof AppWSlugSettingsMembersRouteImport;
+      parentRoute: typeof AppWSlugSettingsRoute;
+    };
+    '/_app/w/$slug/settings/model': {
+      id: '/_app/w/$slug/settings/model';
+      path: '/model';
+      fullPath: '/w/$slug/settings/model';
+      preLoaderRoute: typeof AppWSlugSettingsModelRouteImport;
       parentRoute: typeof AppWSlugSettingsRoute;
     };
     '/_app/w/$slug/settings/profile': {
@@ -601,6 +711,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/w/$slug/settings/security';
       preLoaderRoute: typeof AppWSlugSettingsSecurityRouteImport;
       parentRoute: typeof AppWSlugSettingsRoute;
+    };
+    '/_app/w/$slug/channels/$channelId/templates': {
+      id: '/_app/w/$slug/channels/$channelId/templates';
+      path: '/channels/$channelId/templates';
+      fullPath: '/w/$slug/channels/$channelId/templates';
+      preLoaderRoute: typeof AppWSlugChannelsChannelIdTemplatesRouteImport;
+      parentRoute: typeof AppWSlugRoute;
     };
     '/_app/w/$slug/conversations/$conversationId/contact': {
       id: '/_app/w/$slug/conversations/$conversationId/contact';
@@ -647,9 +764,13 @@ interface AppWSlugSettingsRouteChildren {
   AppWSlugSettingsApiKeysRoute: typeof AppWSlugSettingsApiKeysRoute;
   AppWSlugSettingsAppearanceRoute: typeof AppWSlugSettingsAppearanceRoute;
   AppWSlugSettingsAuditLogRoute: typeof AppWSlugSettingsAuditLogRoute;
+  AppWSlugSettingsCannedRepliesRoute: typeof AppWSlugSettingsCannedRepliesRoute;
+  AppWSlugSettingsDeadLettersRoute: typeof AppWSlugSettingsDeadLettersRoute;
   AppWSlugSettingsGeneralRoute: typeof AppWSlugSettingsGeneralRoute;
   AppWSlugSettingsInvitesRoute: typeof AppWSlugSettingsInvitesRoute;
+  AppWSlugSettingsLabelsRoute: typeof AppWSlugSettingsLabelsRoute;
   AppWSlugSettingsMembersRoute: typeof AppWSlugSettingsMembersRoute;
+  AppWSlugSettingsModelRoute: typeof AppWSlugSettingsModelRoute;
   AppWSlugSettingsProfileRoute: typeof AppWSlugSettingsProfileRoute;
   AppWSlugSettingsSecurityRoute: typeof AppWSlugSettingsSecurityRoute;
 }
@@ -658,9 +779,13 @@ const AppWSlugSettingsRouteChildren: AppWSlugSettingsRouteChildren = {
   AppWSlugSettingsApiKeysRoute: AppWSlugSettingsApiKeysRoute,
   AppWSlugSettingsAppearanceRoute: AppWSlugSettingsAppearanceRoute,
   AppWSlugSettingsAuditLogRoute: AppWSlugSettingsAuditLogRoute,
+  AppWSlugSettingsCannedRepliesRoute: AppWSlugSettingsCannedRepliesRoute,
+  AppWSlugSettingsDeadLettersRoute: AppWSlugSettingsDeadLettersRoute,
   AppWSlugSettingsGeneralRoute: AppWSlugSettingsGeneralRoute,
   AppWSlugSettingsInvitesRoute: AppWSlugSettingsInvitesRoute,
+  AppWSlugSettingsLabelsRoute: AppWSlugSettingsLabelsRoute,
   AppWSlugSettingsMembersRoute: AppWSlugSettingsMembersRoute,
+  AppWSlugSettingsModelRoute: AppWSlugSettingsModelRoute,
   AppWSlugSettingsProfileRoute: AppWSlugSettingsProfileRoute,
   AppWSlugSettingsSecurityRoute: AppWSlugSettingsSecurityRoute,
 };
@@ -674,6 +799,8 @@ interface AppWSlugRouteChildren {
   AppWSlugIndexRoute: typeof AppWSlugIndexRoute;
   AppWSlugAgentsAgentIdRoute: typeof AppWSlugAgentsAgentIdRoute;
   AppWSlugAgentsIndexRoute: typeof AppWSlugAgentsIndexRoute;
+  AppWSlugChannelsIndexRoute: typeof AppWSlugChannelsIndexRoute;
+  AppWSlugChannelsChannelIdTemplatesRoute: typeof AppWSlugChannelsChannelIdTemplatesRoute;
 }
 
 const AppWSlugRouteChildren: AppWSlugRouteChildren = {
@@ -682,6 +809,9 @@ const AppWSlugRouteChildren: AppWSlugRouteChildren = {
   AppWSlugIndexRoute: AppWSlugIndexRoute,
   AppWSlugAgentsAgentIdRoute: AppWSlugAgentsAgentIdRoute,
   AppWSlugAgentsIndexRoute: AppWSlugAgentsIndexRoute,
+  AppWSlugChannelsIndexRoute: AppWSlugChannelsIndexRoute,
+  AppWSlugChannelsChannelIdTemplatesRoute:
+    AppWSlugChannelsChannelIdTemplatesRoute,
 };
 
 const AppWSlugRouteWithChildren = AppWSlugRoute._addFileChildren(

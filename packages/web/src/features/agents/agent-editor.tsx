@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readErrorData } from "../../api/error-data.ts";
 import { useErrorText } from "../../api/error-text.ts";
+import { useMediaQuery } from "../../app/use-media-query.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Page } from "../../ui/page.tsx";
 import { AgentMenu } from "./agent-menu.tsx";
@@ -15,6 +16,8 @@ import { HandoffSection } from "./handoff-section.tsx";
 import { HoursSection } from "./hours-section.tsx";
 import { IdentitySection } from "./identity-section.tsx";
 import { ItemListSection } from "./item-list-section.tsx";
+import { type AgentPane, agentPanes } from "./agent-panes.ts";
+import { PaneChoice } from "./pane-choice.tsx";
 import { PublishBar } from "./publish-bar.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { RollBackDialog } from "./roll-back-dialog.tsx";
@@ -23,16 +26,27 @@ import { SectionNav } from "./section-nav.tsx";
 import { ToneSection } from "./tone-section.tsx";
 import { useDraftSaver } from "./use-draft-saver.ts";
 import { useEditorState } from "./use-editor-state.ts";
+import { usePane } from "./use-pane.ts";
 import { VersionsPanel } from "./versions-panel.tsx";
 
-/** Sections left, the draft in the middle, versions right; below it what would go live. */
-export function AgentEditor({ agent }: { agent: Agent }) {
+/** What other features show on an agent's page. */
+export type AgentPageParts = {
+  notice?: ReactNode;
+  /** Talking to the draft; `save` resolves to true once the server has what is on the screen. */
+  renderTest?: (props: { agentId: string; name: string; save: () => Promise<boolean> }) => ReactNode;
+  renderRuns?: (props: { agentId: string }) => ReactNode;
+};
+
+/** Sections left, the draft in the middle, tools right; below it what would go live. On narrow screens one at a time. */
+export function AgentEditor({ agent, notice, renderTest, renderRuns }: { agent: Agent } & AgentPageParts) {
   const { saver, view } = useDraftSaver(agent);
   const editor = useEditorState(agent, saver, view);
   const [sides, setSides] = useState<{ from: Side; to: Side }>();
   const [isPublishing, setIsPublishing] = useState(false);
   const [rollBackTo, setRollBackTo] = useState<number>();
   const [isResolving, setIsResolving] = useState(true);
+  const { pane, setPane } = usePane();
+  const isWide = useMediaQuery("(min-width: 1280px)");
   const live = agent.published?.number;
   const versions = (
     <VersionsPanel
@@ -41,6 +55,13 @@ export function AgentEditor({ agent }: { agent: Agent }) {
       onRollBack={setRollBackTo}
     />
   );
+  const panes: Record<AgentPane, ReactNode> = {
+    versions,
+    test: editor.canEdit && renderTest?.({ agentId: agent.id, name: view.draft.name, save: () => saver.flush() }),
+    runs: renderRuns?.({ agentId: agent.id }),
+  };
+  const offered = agentPanes.filter((one) => Boolean(panes[one]));
+  const shown = pane && panes[pane] ? pane : undefined;
   return (
     <EditorContext value={editor}>
       <Page
@@ -61,29 +82,42 @@ export function AgentEditor({ agent }: { agent: Agent }) {
           </>
         }
       >
-        <div className="grid h-full min-h-0 md:grid-cols-[216px_minmax(0,1fr)] xl:grid-cols-[216px_minmax(0,1fr)_300px]">
+        <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)] xl:grid-cols-[216px_minmax(0,1fr)_340px] xl:grid-rows-[minmax(0,1fr)]">
+          {!isWide && (
+            <div className="overflow-x-auto border-b border-border px-3 py-2 md:col-span-2">
+              <PaneChoice panes={offered} value={shown} hasForm onChange={setPane} />
+            </div>
+          )}
           <div className="relative min-h-0 overflow-y-auto border-r border-border px-3 py-4 max-md:hidden">
             <SectionNav />
-            <div className="mt-6 xl:hidden">{versions}</div>
           </div>
-          <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] bg-surface">
-            <div className="relative min-h-0 overflow-y-auto px-7 py-5 max-md:px-3 max-md:py-4">
-              <div className="mx-auto max-w-190">
-                <EditorForm agent={agent} view={view} />
-                <div className="mt-8 md:hidden">{versions}</div>
+          {!isWide && shown ? (
+            <SidePane>{panes[shown]}</SidePane>
+          ) : (
+            <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] bg-surface">
+              <div className="relative min-h-0 overflow-y-auto px-7 py-5 max-md:px-3 max-md:py-4">
+                <div className="mx-auto max-w-190">
+                  {notice}
+                  <EditorForm agent={agent} view={view} />
+                </div>
               </div>
+              {editor.canEdit && (
+                <PublishBar
+                  agent={agent}
+                  onCompare={() => setSides({ from: live ?? "draft", to: "draft" })}
+                  onPublish={() => setIsPublishing(true)}
+                />
+              )}
             </div>
-            {editor.canEdit && (
-              <PublishBar
-                agent={agent}
-                onCompare={() => setSides({ from: live ?? "draft", to: "draft" })}
-                onPublish={() => setIsPublishing(true)}
-              />
-            )}
-          </div>
-          <div className="relative min-h-0 overflow-y-auto border-l border-border px-3 py-4 max-xl:hidden">
-            {versions}
-          </div>
+          )}
+          {isWide && (
+            <div className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] border-l border-border">
+              <div className="border-b border-border px-3 py-2">
+                <PaneChoice panes={offered} value={shown ?? "versions"} onChange={setPane} />
+              </div>
+              <SidePane>{panes[shown ?? "versions"]}</SidePane>
+            </div>
+          )}
         </div>
       </Page>
       <CompareDialog agent={agent} sides={sides} onClose={() => setSides(undefined)} />
@@ -99,6 +133,10 @@ export function AgentEditor({ agent }: { agent: Agent }) {
     </EditorContext>
   );
 }
+
+const SidePane = ({ children }: { children: ReactNode }) => (
+  <div className="relative min-h-0 overflow-y-auto px-3 py-4">{children}</div>
+);
 
 function EditorForm({ agent, view }: { agent: Agent; view: SaverView }) {
   const t = useTranslations("agents");

@@ -7,20 +7,20 @@ import { useWorkspace } from "../../app/workspace.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton, SkeletonGroup } from "../../ui/skeleton.tsx";
-import { AgentEditor } from "./agent-editor.tsx";
+import { type AgentPageParts, AgentEditor } from "./agent-editor.tsx";
 import { BackToAgents } from "./agent-title.tsx";
 
 const route = getRouteApi("/_app/w/$slug/agents/$agentId");
 
 /** One agent, once it is there. */
-export function AgentPage() {
+export function AgentPage(parts: AgentPageParts) {
   const t = useTranslations("agents.editor");
   const { agentId } = route.useParams();
   const { workspaceId } = useWorkspace();
   const describe = useErrorText();
   const agent = trpc.agents.get.useQuery({ workspaceId, agentId });
   // An answer that came once stays in use: a later failure must not take the form away.
-  if (agent.data) return <AgentEditor key={agent.data.id} agent={agent.data} />;
+  if (agent.data) return <AgentEditor key={agent.data.id} agent={agent.data} {...parts} />;
   if (!agent.isError) return <AgentSkeleton />;
   const { text, requestId } = describe(agent.error);
   const isGone = isAppError(agent.error, "NOT_FOUND") || isAppError(agent.error, "VALIDATION_FAILED");
@@ -41,7 +41,7 @@ function AgentSkeleton() {
     <Page fill parent={<BackToAgents />} title={<Skeleton className="w-28" />}>
       <SkeletonGroup
         label={t("loading")}
-        className="grid h-full md:grid-cols-[216px_minmax(0,1fr)] xl:grid-cols-[216px_minmax(0,1fr)_300px]"
+        className="grid h-full md:grid-cols-[216px_minmax(0,1fr)] xl:grid-cols-[216px_minmax(0,1fr)_340px]"
       >
         <div className="grid content-start gap-4 border-r border-border px-5 py-6 max-md:hidden">
           {["w-24", "w-20", "w-16", "w-32", "w-24", "w-16"].map((width, index) => (

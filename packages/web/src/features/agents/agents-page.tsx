@@ -2,7 +2,7 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { AgentSortKey, AgentStatus } from "@piloto/shared/agents";
 import { Plus } from "lucide-react";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
 import { trpc } from "../../api/trpc.ts";
@@ -23,8 +23,8 @@ import { SearchBox } from "./search-box.tsx";
 
 const route = getRouteApi("/_app/w/$slug/agents/");
 
-/** All agents of the workspace. The address holds search, tab and order, so that a view can be shared and gone back to. */
-export function AgentsPage() {
+/** All agents of the workspace, below `notice`. The address holds search, tab and order, so that a view can be shared and gone back to. */
+export function AgentsPage({ notice }: { notice?: ReactNode }) {
   const t = useTranslations("agents");
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -52,6 +52,7 @@ export function AgentsPage() {
         )
       }
     >
+      {notice}
       <Toolbar>
         <SearchBox value={search.q ?? ""} onSearch={onSearch} />
         <SegmentedControl<AgentStatus>
@@ -115,7 +116,7 @@ type AgentsContentProps = {
   agents: AgentRows | undefined;
   isArchive: boolean;
   onCreate: () => void;
-  children: (agents: AgentRows) => React.ReactNode;
+  children: (agents: AgentRows) => ReactNode;
 };
 type AgentRows = React.ComponentProps<typeof AgentsTable>["agents"];
 

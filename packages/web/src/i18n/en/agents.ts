@@ -19,6 +19,7 @@ export const agents: Translation<typeof ptBR> = {
     same: "Draft equals v{number, number}",
     changes: "{count, plural, one {# change in the draft} other {# changes in the draft}}",
   },
+  panes: { label: "What to show", edit: "Edit", test: "Test", runs: "Runs", versions: "Versions" },
   byApi: "by an API key",
   count: "{count, plural, one {# agent} other {# agents}}",
   order: {

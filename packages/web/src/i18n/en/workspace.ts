@@ -1,3 +1,9 @@
+import { cannedReplies } from "./canned-replies.ts";
+import { channels } from "./channels.ts";
+import { deadLetters } from "./dead-letters.ts";
+import { labels } from "./labels.ts";
+import { modelConnections } from "./model-connections.ts";
+import { playground } from "./playground.ts";
 import { agentRuns } from "./agent-runs.ts";
 import { contacts } from "./contacts.ts";
 import { messages } from "./messages.ts";
@@ -23,6 +29,12 @@ export const workspace = {
   apiKeys,
   agents,
   agentRuns,
+  cannedReplies,
+  channels,
+  deadLetters,
+  labels,
+  modelConnections,
+  playground,
   contacts,
   conversations,
   messages,

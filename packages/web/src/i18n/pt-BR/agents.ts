@@ -16,6 +16,7 @@ export const agents = {
     same: "Rascunho igual à v{number, number}",
     changes: "{count, plural, one {# alteração no rascunho} other {# alterações no rascunho}}",
   },
+  panes: { label: "O que mostrar", edit: "Editar", test: "Testar", runs: "Execuções", versions: "Versões" },
   byApi: "por uma chave de API",
   count: "{count, plural, one {# agente} other {# agentes}}",
   order: {

@@ -1,7 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { AgentPage } from "../../../../features/agents/agent-page.tsx";
+import { AgentDetailPage } from "../../../../app/agents/agent-detail-page.tsx";
+import { readAgentSearch } from "../../../../features/agents/agent-panes.ts";
 
 export const Route = createFileRoute("/_app/w/$slug/agents/$agentId")({
   staticData: { rail: true, hidesTabs: true },
-  component: AgentPage,
+  validateSearch: readAgentSearch,
+  component: AgentDetailPage,
 });

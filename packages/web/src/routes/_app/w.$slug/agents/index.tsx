@@ -1,8 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { AgentsPage } from "../../../../features/agents/agents-page.tsx";
+import { AgentListPage } from "../../../../app/agents/agent-list-page.tsx";
 import { readAgentsSearch } from "../../../../features/agents/agents-search.ts";
 
 export const Route = createFileRoute("/_app/w/$slug/agents/")({
   validateSearch: readAgentsSearch,
-  component: AgentsPage,
+  component: AgentListPage,
 });

@@ -1,0 +1,38 @@
+import type { AgentStepView } from "@piloto/shared/agent-runs";
+import { ChevronRight } from "lucide-react";
+import { useTranslations } from "use-intl";
+
+/** The rules that fired, the calls of the model, the tools with what they were called with. */
+export function AnswerSteps({ steps }: { steps: readonly AgentStepView[] }) {
+  const t = useTranslations("playground");
+  if (steps.length === 0) return null;
+  return (
+    <details className="group justify-self-stretch text-xs">
+      <summary className="inline-flex min-h-6 cursor-pointer list-none items-center gap-0.5 rounded-xs font-medium text-accent-text hover:underline max-md:min-h-9">
+        <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
+        {t("steps")}
+      </summary>
+      <ol className="mt-1 grid gap-1 rounded-sm border border-border bg-sunken px-2.5 py-2">
+        {steps.map((step) => (
+          <li key={step.number} className="grid gap-0.5">
+            <span className="flex justify-between gap-3">
+              <StepName step={step} />
+              {step.latencyMs > 0 && (
+                <span className="text-muted tabular-nums">{t("seconds", { seconds: step.latencyMs / 1000 })}</span>
+              )}
+            </span>
+            {step.input !== null && step.input !== "" && (
+              <code className="font-mono text-2xs wrap-anywhere text-secondary">{step.input}</code>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function StepName({ step: { kind, name } }: { step: AgentStepView }) {
+  const t = useTranslations("agentRuns.step");
+  if (kind === "model") return name === "" ? t("model") : t("modelProblem", { name });
+  return t(kind, { name });
+}

@@ -1,0 +1,77 @@
+import type { deadLetters as ptBR } from "../pt-BR/dead-letters.ts";
+import type { Translation } from "../translation.ts";
+
+export const deadLetters: Translation<typeof ptBR> = {
+  hint: "Work that we tried several times without success. Nothing vanishes by itself: try again or let it go.",
+  view: "What to show",
+  open: "To decide",
+  resolved: "Resolved",
+  moreThan: "more than {count, number}",
+  workTitle: "Work that stopped",
+  resolvedTitle: "Resolved already",
+  workHint: "Newest first.",
+  webhooksTitle: "Unread webhooks",
+  webhooksHint: "Meta delivered them, we kept them, and reading failed. Reading again repeats no message.",
+  noneTitle: "Nothing has stopped",
+  noneText: "All that came was read, and all that was to be sent went out.",
+  noResolved: "Nothing resolved yet",
+  noWebhooksTitle: "All webhooks were read",
+  noWebhooksText: "One that cannot be read waits here.",
+  attempts: "{count, plural, one {# attempt} other {# attempts}}",
+  openConversation: "Open the conversation",
+  retry: "Try again",
+  retryOf: "Try again: {title}",
+  retrying: "Sending…",
+  retryAll: "Try {count, plural, one {# again} other {all # again}}",
+  retriedToast: "{count, plural, one {# job is} other {# jobs are}} back in the queue.",
+  discard: "Discard",
+  discardOf: "Discard: {title}",
+  discardAll: "Discard {count, plural, one {#} other {all #}}",
+  discardTitle: "Discard {count, plural, one {this job} other {# jobs}}?",
+  discardText: "What is discarded will not be done. This cannot be taken back.",
+  discardConfirm: "Discard",
+  discarding: "Discarding…",
+  discardedToast: "{count, plural, one {# job} other {# jobs}} discarded.",
+  decidedAlready: "Somebody has decided about this already. The list is up to date now.",
+  replay: "Read again",
+  replayOf: "Read again the webhook of {name}",
+  replayedToast: "{count, plural, one {# webhook is} other {# webhooks are}} back in the queue.",
+  kilobytes: "{size} kB",
+  resolutions: { retried: "Tried again", discarded: "Discarded" },
+  badge: "{count, plural, one {# failure to decide} other {# failures to decide}}",
+  tasks: {
+    send: {
+      title: "Sending messages of a conversation",
+      meaning: "What waits in this conversation did not go out. Open it to see which messages.",
+    },
+    react: { title: "Sending a reaction", meaning: "The customer did not see the reaction. The conversation goes on." },
+    run: {
+      title: "The AI's answer",
+      meaning: "The AI did not get to decide. The customer may be without an answer: open the conversation.",
+    },
+    ingest: {
+      title: "Reading a webhook",
+      meaning: "A message or receipt of Meta's stayed unread. It is still stored.",
+    },
+    settle_echo: {
+      title: "Checking a reply from the phone",
+      meaning: "A reply given on the phone may be missing in the conversation.",
+    },
+    fetch_media: {
+      title: "Downloading a customer's file",
+      meaning: "The photo, audio or document did not arrive. Meta keeps files for a few days only.",
+    },
+    sync_templates: {
+      title: "Reading WhatsApp's templates",
+      meaning: "The list of templates may be old. Synchronise it on the channel.",
+    },
+    channel_alert: {
+      title: "Telling that a channel stopped",
+      meaning: "The e-mail to the admins did not go out. Look at the channels.",
+    },
+    refresh_token: {
+      title: "Renewing Instagram's token",
+      meaning: "The token will run out. Give a new one on the channel if this goes on.",
+    },
+  },
+};
