@@ -33,6 +33,8 @@ export type SimulatedMeta = {
   textsTo: (customer: Customer) => Promise<string[]>;
   change: (switches: Record<string, Record<string, unknown>>) => Promise<void>;
   fault: (fault: Record<string, unknown>) => Promise<void>;
+  /** Meta's handshake with the webhook address, with this verify token. */
+  verifies: (channel: SimulatedChannel, token: string) => Promise<boolean>;
   setToken: (channel: SimulatedChannel, state: { isTokenRevoked: boolean }) => Promise<void>;
 };
 
@@ -84,6 +86,10 @@ export async function openSimulatedMeta({ simulatorOrigin }: Pick<Product, "simu
     },
     change,
     fault: async (fault) => void (await send("POST", "/faults", fault)),
+    verifies: async ({ id }, token) => {
+      const answer = await send("POST", "/verify", { channelId: id, token });
+      return JSON.stringify(answer).includes('"isVerified":true');
+    },
     setToken: async ({ id }, state) => void (await send("PATCH", `/channels/${id}`, state)),
   };
 }
