@@ -45,7 +45,6 @@ export const searchConversationsInput = workspaceInput.extend({
 export type SearchConversationsInput = z.infer<typeof searchConversationsInput>;
 
 export const countConversationsInput = workspaceInput;
-export const getConversationInput = conversationInput;
 
 /** Opens (or finds) the conversation with a contact on a channel, for writing first with a template. */
 export const startConversationInput = workspaceInput.extend({
@@ -72,4 +71,3 @@ export const snoozeInput = conversationInput.extend({ until: z.iso.datetime() })
 export type SnoozeInput = z.infer<typeof snoozeInput>;
 export const setConversationLabelInput = conversationInput.extend({ labelId: idField });
 export const markReadInput = conversationInput.extend({ isUnread: z.boolean().default(false) });
-export const listConversationEventsInput = conversationInput;

@@ -2,9 +2,7 @@ import {
   assignInput,
   conversationInput,
   countConversationsInput,
-  getConversationInput,
   handBackInput,
-  listConversationEventsInput,
   listConversationsInput,
   markReadInput,
   pauseInput,
@@ -43,10 +41,10 @@ export const conversationsRouter = t.router({
     .input(searchConversationsInput)
     .query(({ ctx, input }) => searchConversations(ctx.trx, ctx.workspace.id, input)),
   get: viewerProcedure
-    .input(getConversationInput)
+    .input(conversationInput)
     .query(({ ctx, input }) => readConversation(ctx.trx, ctx.workspace.id, input.conversationId)),
   events: viewerProcedure
-    .input(listConversationEventsInput)
+    .input(conversationInput)
     .query(({ ctx, input }) => listConversationEvents(ctx.trx, ctx.workspace.id, input.conversationId)),
 
   start: sellerProcedure.input(startConversationInput).mutation(({ ctx, input }) => startConversation(ctx, input)),

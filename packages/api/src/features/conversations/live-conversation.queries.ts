@@ -41,7 +41,9 @@ export async function lockConversationOpenAt(
 }
 
 export type NewConversation = Pair & {
-  control: "ai" | "human";
+  control: "ai" | "handoff_pending";
+  /** Since when a person is waited for; with `handoff_pending` alone. */
+  waitingSince: Date | null;
   controlReason: "opened" | "no_agent";
   agentId: string | null;
   /** Of the message it begins with. */

@@ -1,4 +1,5 @@
 import type { WorkspaceTrx } from "../../database/workspace.ts";
+import { announce } from "../realtime/announce.service.ts";
 import { countUsage } from "../usage/usage.service.ts";
 import { recordConversationEvent } from "./conversation-events.service.ts";
 import type { LockedConversation } from "./conversation-lock.service.ts";
@@ -35,7 +36,7 @@ export const findConversationOpenAt = (
 ): Promise<LockedConversation | undefined> => lockConversationOpenAt(trx, workspaceId, { channelId: id, ...place });
 
 /**
- * Opens the conversation with a person, in the agent's hands when the channel has one that speaks, else in people's; the
+ * Opens the conversation with a person, in the agent's hands when the channel has one that speaks, else waiting for people; the
  * one that another transaction opened in the same moment is taken. Locked. Call it holding the contact.
  */
 export async function openConversation(
@@ -50,7 +51,9 @@ export async function openConversation(
     contactId,
     at,
     agentId,
-    control: agentId === null ? "human" : "ai",
+    // Without an agent a person is waited for from the first word on.
+    control: agentId === null ? "handoff_pending" : "ai",
+    waitingSince: agentId === null ? at : null,
     controlReason: agentId === null ? "no_agent" : "opened",
   });
   if (!opened) {
@@ -64,6 +67,7 @@ export async function openConversation(
     actor: "contact",
     data: { control: opened.control, reason: opened.controlReason },
   });
+  if (agentId === null) await announce(trx, workspaceId, { kind: "handoff", conversationId: opened.id });
   await countUsage(trx, workspaceId, { metric: "opened", value: 1, channelId, agentId });
   return opened;
 }

@@ -212,11 +212,14 @@ export async function getChannelPrices(
     .executeTakeFirstOrThrow();
 }
 
-/** The person wants no marketing; the first time told stays. */
+/** The person wants no marketing; the first time told stays, and an older wish that comes later does not count. */
 export async function updateOptedOut(trx: WorkspaceTrx, workspaceId: string, contactId: string): Promise<void> {
   await trx
     .updateTable("contacts")
-    .set((eb) => ({ marketingOptOutAt: eb.fn.coalesce("marketingOptOutAt", sql<Date>`clock_timestamp()`) }))
+    .set((eb) => ({
+      marketingOptOutAt: eb.fn.coalesce("marketingOptOutAt", sql<Date>`clock_timestamp()`),
+      marketingChangedAt: sql<Date>`clock_timestamp()`,
+    }))
     .where("workspaceId", "=", workspaceId)
     .where("id", "=", contactId)
     .execute();

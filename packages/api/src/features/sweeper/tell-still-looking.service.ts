@@ -7,8 +7,8 @@ import { queueOutgoing } from "../messages/queue-outgoing.service.ts";
 export const stillLookingText = "Ainda estamos procurando alguém para atender você. Obrigado pela paciência!";
 
 /**
- * Tells a customer, once per hand-off, that somebody is still being looked for; outside the channel's window nothing may
- * be said, and it is only noted.
+ * Tells a customer, once per hand-off, that somebody is still being looked for. Where nothing may or should be said it is
+ * only noted: outside the channel's window, and on a channel without an agent, whose people never asked us to speak.
  */
 export async function tellStillLooking(
   services: Pick<Services, "jobs">,
@@ -18,7 +18,7 @@ export async function tellStillLooking(
 ): Promise<void> {
   const locked = await lockConversation(trx, workspaceId, conversationId);
   if (locked.control !== "handoff_pending" || locked.waitingToldAt !== null || locked.status !== "open") return;
-  if (isWindowOpen(locked)) {
+  if (isWindowOpen(locked) && locked.controlReason !== "no_agent") {
     await queueOutgoing(services, trx, workspaceId, locked, { author: "system", type: "text", text: stillLookingText });
   }
   await markWaitingTold(trx, workspaceId, conversationId);

@@ -135,12 +135,12 @@ describe("the ingest", () => {
     expect(await conversation()).toMatchObject({ status: "open", last_seq: 1 });
   });
 
-  it("leaves a conversation without a speaking agent to people", async () => {
+  it("lets a conversation without a speaking agent wait for people", async () => {
     const plain = await connectChannel(app, workspaceId);
     await deliver(app, plain, whatsappBody(plain, { messages: [whatsappText(id("p"), phone, "oi", start)] }));
     await app.runJobs();
     expect(await conversation()).toMatchObject({
-      control: "human",
+      control: "handoff_pending",
       control_reason: "no_agent",
       run_due_at: null,
       assignee_id: null,

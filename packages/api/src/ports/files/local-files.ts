@@ -67,7 +67,7 @@ export function createLocalFiles({ folder, keys, baseUrl, now = Date.now }: Opti
       const file = await describe(path);
       if (!file) return undefined;
       const source = createReadStream(join(path, bytesName), range ?? {});
-      return { ...file, stream: Readable.toWeb(source) };
+      return { ...file, stream: toStream(source) };
     },
     stat: (key) => describe(pathOf(key)),
     delete: (key) => rm(pathOf(key), { recursive: true, force: true }),
@@ -163,3 +163,18 @@ async function removeLeftovers(arrivals: string, before: number): Promise<void> 
 
 const isErrno = (error: unknown, code: string): boolean =>
   error instanceof Error && "code" in error && error.code === code;
+
+// Not Readable.toWeb(): its type is Node's own, which the page's compiler, with the browser's types, does not take.
+function toStream(source: Readable): ReadableStream<Uint8Array> {
+  const chunks: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (value instanceof Uint8Array) controller.enqueue(value);
+      if (done === true) controller.close();
+    },
+    cancel() {
+      source.destroy();
+    },
+  });
+}

@@ -65,6 +65,19 @@ function DocumentFile({ attachment }: { attachment: AttachmentView }) {
   );
 }
 
+/** Why a file is not here, as the server names it. */
+const reasons = [
+  "gone",
+  "too_large",
+  "refused",
+  "dangerous",
+  "mismatch",
+  "hash_mismatch",
+  "unauthorized",
+  "unavailable",
+  "disconnected",
+] as const;
+
 function AbsentFile({ attachment }: { attachment: AttachmentView }) {
   const t = useTranslations("messages");
   const canRetry = useHasRole("seller") && attachment.state === "failed";
@@ -76,13 +89,15 @@ function AbsentFile({ attachment }: { attachment: AttachmentView }) {
       </span>
     );
   }
+  const reason = reasons.find((known) => known === attachment.failure) ?? "other";
   const Icon = attachment.state === "refused" ? ShieldAlert : CircleAlert;
   return (
     <span className="grid gap-1.5 text-sm">
       <span className="flex items-start gap-2 text-danger">
         <Icon aria-hidden className="mt-0.5 size-3.5" />
-        {t(attachment.state === "refused" ? "file.refused" : "file.failed", {
+        {t("file.absent", {
           name: attachment.filename || t(`types.${attachment.kind}`),
+          reason: t(`file.reasons.${reason}`),
         })}
       </span>
       {canRetry && <RetryButton attachmentId={attachment.id} />}

@@ -9,7 +9,7 @@ export const agentShare = ({ answeredByAgent, answeredByPerson }: ConversationNu
 
 export const handoffShare = ({ handoffs, opened }: ConversationNumbers): number | null => shareOf(handoffs, opened);
 
-export const costOf = ({ modelMicros, channelMicros }: Cost): number => modelMicros + channelMicros;
+const costOf = ({ modelMicros, channelMicros }: Cost): number => modelMicros + channelMicros;
 
 /** The currency in which most was spent: figures of two currencies are never added up. */
 export function mainCurrency(costs: Cost[]): string | undefined {
