@@ -34,6 +34,11 @@ const teamPlaces: readonly Place[] = [
   ["/settings/invites", "Convidar uma pessoa"],
   ["/settings/api-keys", /^Com uma chave, outro programa/],
   ["/settings/audit-log", "Baixar CSV"],
+  ["/channels", "Nenhum canal ainda"],
+  ["/settings/model", "Provedor e chave"],
+  ["/settings/canned-replies", "Nenhuma resposta rápida ainda"],
+  ["/settings/labels", "Nenhuma etiqueta ainda"],
+  ["/settings/dead-letters", "Nada parado"],
 ];
 
 /** Looks at a page as axe does: light in full, then dark and on a phone; and at every width for what sticks out. */
@@ -82,6 +87,8 @@ test.describe("every page passes axe in light, dark and on a phone, and never sc
     await page.getByLabel("Persona").fill("Você é Lia.");
     await expect(page.getByText("1 alteração desde a v1")).toBeVisible();
     await inspect(page, [path, "Rascunho salvo às"]);
+    await inspect(page, [`${path}?pane=test`, "Testar o rascunho"]);
+    await inspect(page, [`${path}?pane=runs`, "Nenhuma execução ainda"]);
     await inspect(page, ["/agents", "Publicado v1"], `/w/${person.workspace.slug}`);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAmount, parseAmount } from "./amount.ts";
+import { formatAmount, formatPrice, parseAmount } from "./amount.ts";
 
 const max = 1_000_000_000;
 
@@ -25,4 +25,9 @@ test("an amount is shown as it is typed in each language", () => {
   expect(formatAmount(1, "pt-BR")).toBe("0,000001");
   expect(formatAmount(null, "pt-BR")).toBe("");
   expect(parseAmount(formatAmount(1_234_567, "pt-BR"), max)).toBe(1_234_567);
+});
+
+test("a small price keeps its digits, and a round one its cents", () => {
+  expect(formatPrice(35_000, "BRL", "pt-BR")).toBe("R$\u00a00,035");
+  expect(formatPrice(2_000_000, "USD", "en")).toBe("$2.00");
 });

@@ -20,3 +20,7 @@ export function formatAmount(micros: number | null | undefined, locale: Locale):
   if (micros === null || micros === undefined) return "";
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 6, useGrouping: false }).format(micros / millionth);
 }
+
+/** A price far below a cent with all its digits: 35000 BRL is "R$ 0,035", where rounding would say "R$ 0,04". */
+export const formatPrice = (micros: number, currency: string, locale: Locale): string =>
+  new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 6 }).format(micros / millionth);

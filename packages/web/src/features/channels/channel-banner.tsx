@@ -4,7 +4,7 @@ import { useHasRole } from "../../app/workspace.ts";
 import { useNow } from "../../app/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, type ButtonProps } from "../../ui/button.tsx";
 import type { ChannelTask } from "./channel-card.tsx";
 import { isExpiring } from "./channel-view.ts";
 
@@ -24,31 +24,23 @@ export function ChannelBanner({ channel, onTask, onTest, isTesting }: ChannelBan
   const { status, pausedUntil } = channel;
   if (status === "needs_reauth") {
     return (
-      <Banner
-        tone="warning"
-        title={t("needsReauthTitle")}
-        action={canEdit && <Button onClick={() => onTask("reauthorize")}>{t("reauthorize")}</Button>}
-      >
+      <Banner tone="warning" title={t("needsReauthTitle")}>
         <Reason channel={channel} />
         {t(canEdit ? "needsReauthText" : "askAdmin")}
+        {canEdit && <Way onClick={() => onTask("reauthorize")}>{t("reauthorize")}</Way>}
       </Banner>
     );
   }
   if (status === "blocked") {
     return (
-      <Banner
-        tone="warning"
-        title={t("blockedTitle")}
-        action={
-          canEdit && (
-            <Button onClick={onTest} pending={isTesting} pendingLabel={t("testing")}>
-              {t("testAgain")}
-            </Button>
-          )
-        }
-      >
+      <Banner tone="warning" title={t("blockedTitle")}>
         <Reason channel={channel} />
         {t(canEdit ? "blockedText" : "askAdmin")}
+        {canEdit && (
+          <Way onClick={onTest} pending={isTesting} pendingLabel={t("testing")}>
+            {t("testAgain")}
+          </Way>
+        )}
       </Banner>
     );
   }
@@ -64,17 +56,17 @@ export function ChannelBanner({ channel, onTask, onTest, isTesting }: ChannelBan
   }
   if (isExpiring(channel.tokenExpiresAt, now)) {
     return (
-      <Banner
-        tone="warning"
-        title={t("expiringTitle")}
-        action={canEdit && <Button onClick={() => onTask("reauthorize")}>{t("reauthorize")}</Button>}
-      >
+      <Banner tone="warning" title={t("expiringTitle")}>
         {t(canEdit ? "expiringText" : "askAdmin")}
+        {canEdit && <Way onClick={() => onTask("reauthorize")}>{t("reauthorize")}</Way>}
       </Banner>
     );
   }
   return null;
 }
+
+/** Below the words: beside them it would leave them no room on a phone. */
+const Way = (props: ButtonProps) => <Button {...props} className="mt-2 block" />;
 
 function Reason({ channel: { statusReason, statusChangedAt } }: { channel: ChannelView }) {
   const t = useTranslations("channels.banner");

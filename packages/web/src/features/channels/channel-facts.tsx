@@ -1,8 +1,9 @@
 import { type ChannelView, priceCategories } from "@piloto/shared/channels";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { useHasRole, useWorkspace } from "../../app/workspace.ts";
+import { formatPrice } from "../../i18n/amount.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { textLinkStyle } from "../../ui/text-link.tsx";
 import type { ChannelTask } from "./channel-card.tsx";
@@ -117,10 +118,10 @@ function Templates({ channel }: { channel: ChannelView }) {
 function Prices({ channel: { prices, currency }, onTask }: ChannelFactsProps) {
   const t = useTranslations("channels");
   const canEdit = useHasRole("admin");
-  const format = useFormat();
+  const locale = useLocale();
   const known = priceCategories.flatMap((category) => {
     const micros = prices[category];
-    return micros === undefined ? [] : [`${t(`categories.${category}`)} ${format.currency(micros, currency)}`];
+    return micros === undefined ? [] : [`${t(`categories.${category}`)} ${formatPrice(micros, currency, locale)}`];
   });
   return (
     <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1">

@@ -35,7 +35,8 @@ export function ConnectFields({ kind, known, onConnected }: ConnectFieldsProps) 
     if (!(await form.trigger(kind === "whatsapp" ? [...idFields, ...secretFields] : [...secretFields]))) return;
     connect.reset();
     test.run({ workspaceId, ...form.getValues() }, ({ verifiedName, displayName }) => {
-      if (form.getValues("name").trim() === "") form.setValue("name", verifiedName || displayName);
+      if (form.getValues("name").trim() === "")
+        form.setValue("name", verifiedName || displayName, { shouldValidate: true });
     });
   };
   const submit = form.handleSubmit((values) => {
@@ -46,23 +47,29 @@ export function ConnectFields({ kind, known, onConnected }: ConnectFieldsProps) 
   const errorOf = (field: keyof ConnectValues) =>
     form.formState.errors[field]?.message ?? (refused?.field === field ? refused.text : undefined);
   return (
-    <Form onSubmit={(event) => void submit(event)}>
+    <Form
+      onSubmit={(event) => void submit(event)}
+      onChange={({ target }) => {
+        if (!(target instanceof HTMLInputElement) || target.name === "name") return;
+        // What was refused, or worked, was not this.
+        connect.reset();
+        test.reset();
+      }}
+    >
       {refused && refused.field === null && <Banner tone="danger">{refused.text}</Banner>}
       {kind === "whatsapp" && (
         <div className="grid grid-cols-2 items-start gap-4 max-md:grid-cols-1">
-          {idFields.map((field) => (
-            <Field key={field} label={t(`fields.${field}`)} hint={t(`hints.${field}`)} error={errorOf(field)}>
-              {(control) => (
-                <Input
-                  {...control}
-                  {...form.register(field)}
-                  inputMode="numeric"
-                  autoComplete="off"
-                  className="tabular-nums"
-                />
-              )}
-            </Field>
-          ))}
+          {idFields.map((field) => {
+            // Here, not within the field: on a refused submit the first one registered gets the focus.
+            const registered = form.register(field);
+            return (
+              <Field key={field} label={t(`fields.${field}`)} hint={t(`hints.${field}`)} error={errorOf(field)}>
+                {(control) => (
+                  <Input {...control} {...registered} inputMode="numeric" autoComplete="off" className="tabular-nums" />
+                )}
+              </Field>
+            );
+          })}
         </div>
       )}
       {secretFields.map((field) => (

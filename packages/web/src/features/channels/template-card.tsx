@@ -10,7 +10,7 @@ export function TemplateCard({ template }: { template: TemplateView }) {
   const t = useTranslations("channels.templates");
   const { name, language, category, status } = template;
   return (
-    <Card aria-label={name} padded={false} className="h-full">
+    <Card aria-label={`${name}, ${language}`} padded={false} className="h-full">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 pt-3">
         <h2 className="min-w-0 font-mono text-sm font-medium wrap-anywhere">{name}</h2>
         <StatusBadge status={status} />

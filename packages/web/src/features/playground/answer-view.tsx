@@ -1,7 +1,8 @@
 import type { PlaygroundAnswer } from "@piloto/shared/playground";
 import { Bot, Hand } from "lucide-react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { useWorkspace } from "../../app/workspace.ts";
+import { formatPrice } from "../../i18n/amount.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { AnswerSteps } from "./answer-steps.tsx";
@@ -89,12 +90,14 @@ function Failure({ failure, name }: { failure: NonNullable<PlaygroundAnswer["fai
 
 function Figures({ answer }: { answer: PlaygroundAnswer }) {
   const t = useTranslations("playground");
-  const { currency } = useFormat();
+  const locale = useLocale();
   const tokens = answer.inputTokens + answer.outputTokens;
   const facts = [
     t("seconds", { seconds: answer.latencyMs / 1000 }),
     tokens > 0 && t("tokens", { count: tokens }),
-    answer.costMicros === null ? tokens > 0 && t("unknownCost") : currency(answer.costMicros, answer.currency),
+    answer.costMicros === null
+      ? tokens > 0 && t("unknownCost")
+      : formatPrice(answer.costMicros, answer.currency, locale),
     answer.model,
   ];
   return (
