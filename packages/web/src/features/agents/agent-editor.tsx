@@ -4,6 +4,7 @@ import { readErrorData } from "../../api/error-data.ts";
 import { useErrorText } from "../../api/error-text.ts";
 import { useMediaQuery } from "../../app/use-media-query.ts";
 import { Banner } from "../../ui/banner.tsx";
+import { cn } from "../../ui/cn.ts";
 import { Page } from "../../ui/page.tsx";
 import { AgentMenu } from "./agent-menu.tsx";
 import { AgentTitle, BackToAgents, LiveBadge } from "./agent-title.tsx";
@@ -88,11 +89,13 @@ export function AgentEditor({ agent, notice, renderTest, renderRuns }: { agent: 
               <PaneChoice panes={offered} value={shown} hasForm onChange={setPane} />
             </div>
           )}
-          <div className="relative min-h-0 overflow-y-auto border-r border-border px-3 py-4 max-md:hidden">
-            <SectionNav />
-          </div>
+          {(isWide || !shown) && (
+            <div className="relative min-h-0 overflow-y-auto border-r border-border px-3 py-4 max-md:hidden">
+              <SectionNav />
+            </div>
+          )}
           {!isWide && shown ? (
-            <SidePane>{panes[shown]}</SidePane>
+            <SidePane className="md:col-span-2 md:[&>*]:mx-auto md:[&>*]:max-w-190">{panes[shown]}</SidePane>
           ) : (
             <div className="grid min-h-0 grid-rows-[minmax(0,1fr)_auto] bg-surface">
               <div className="relative min-h-0 overflow-y-auto px-7 py-5 max-md:px-3 max-md:py-4">
@@ -134,8 +137,8 @@ export function AgentEditor({ agent, notice, renderTest, renderRuns }: { agent: 
   );
 }
 
-const SidePane = ({ children }: { children: ReactNode }) => (
-  <div className="relative min-h-0 overflow-y-auto px-3 py-4">{children}</div>
+const SidePane = ({ className, children }: { className?: string; children: ReactNode }) => (
+  <div className={cn("relative min-h-0 overflow-y-auto px-3 py-4", className)}>{children}</div>
 );
 
 function EditorForm({ agent, view }: { agent: Agent; view: SaverView }) {

@@ -70,7 +70,8 @@ export function PlaygroundPane({ agentId, name, save }: PlaygroundPaneProps) {
             {t("again")}
           </Button>
         )}
-        <div ref={end} />
+        {/* The composer sticks to the foot of the pane: what is scrolled to must stop above it. */}
+        <div ref={end} className="scroll-mb-20" />
       </div>
       <TryComposer isBusy={isBusy} onSend={talk.send} />
     </section>

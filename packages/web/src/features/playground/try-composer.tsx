@@ -22,7 +22,7 @@ export function TryComposer({ isBusy, onSend }: { isBusy: boolean; onSend: (text
   };
   return (
     <form
-      className="sticky bottom-0 -mx-3 -mb-4 flex items-end gap-2 border-t border-border bg-bg p-3"
+      className="sticky -bottom-4 -mx-3 -mb-4 flex items-end gap-2 border-t border-border bg-bg p-3"
       onSubmit={(event) => {
         event.preventDefault();
         send();
