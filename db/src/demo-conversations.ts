@@ -90,6 +90,7 @@ async function insertAll(client: pg.Client, workspaceId: string, options: DemoCo
   }
   for (const reply of demoCannedReplies) await insertRow(place, "canned_replies", { ...reply });
   for (const thread of demoThreads) await insertThread(place, thread);
+  await requestTemplates(place);
   await insertUsage(place);
 }
 
@@ -288,6 +289,12 @@ async function insertEvents(
     },
     at: minutesAgo(thread.handoff.minutesAgo),
   });
+}
+
+/** Has the channel's templates read once the server runs. */
+async function requestTemplates({ client, workspaceId, channels }: Place): Promise<void> {
+  const payload = JSON.stringify({ workspaceId, channelId: channels.get("whatsapp") });
+  await client.query("SELECT graphile_worker.add_job('sync_templates', $1::json)", [payload]);
 }
 
 async function insertUsage({ client, workspaceId, channels, agents }: Place): Promise<void> {

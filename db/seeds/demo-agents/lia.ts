@@ -1,3 +1,4 @@
+import type { Weekday } from "@piloto/shared/agents";
 import { always, type DemoAgent, interval, line, mondayToSaturday, usualHandoff } from "./demo-agent.ts";
 
 const renata = "demo@piloto.local";
@@ -24,9 +25,11 @@ const persona =
   "escreve como gente: frases curtas, sem listas longas, no máximo duas mensagens por vez. Quando não sabe, diz.";
 
 const outsideMessage = "A loja abre de segunda a sábado, das 8h às 19h. Anoto seu pedido e respondo assim que abrir.";
+// All day, so that whoever tries the demo at night gets an answer.
+const everyDay: Weekday[] = [...mondayToSaturday, "sun"];
 const openHours = {
   mode: "scheduled" as const,
-  intervals: [interval(mondayToSaturday, "08:00", "19:00")],
+  intervals: [interval(everyDay, "00:00", "23:59")],
   outsideMessage,
 };
 
@@ -77,17 +80,12 @@ export const lia: DemoAgent = {
     { note: "Regra de garantia", by: diego, daysAgo: 19, change: { rules: [measure, pixFive, freight, warranty] } },
     { note: "Voltou à v8", by: marcos, daysAgo: 18, change: { rules: [measure, pixFive, freight] }, restores: 8 },
     { note: "Tom mais direto", by: renata, daysAgo: 11, change: { tone: "neutral", handoff: usualHandoff } },
-    {
-      note: "Frete grátis em BH, dia todo",
-      by: renata,
-      daysAgo: 4,
-      change: { rules: [measure, pixFive, freight, freeFreight], workingHours: always },
-    },
+    { note: "Frete grátis em BH", by: renata, daysAgo: 4, change: { rules: [measure, pixFive, freight, freeFreight] } },
   ],
   // Three changes, of which one cannot be published as it is: the end comes before the start.
   draft: {
     rules: [measure, pixEight, freight, freeFreight, photo],
-    workingHours: { ...openHours, intervals: [interval(mondayToSaturday, "08:00", "07:00")] },
+    workingHours: { ...openHours, intervals: [interval(everyDay, "08:00", "07:00")] },
   },
   editedBy: renata,
   editedDaysAgo: 2,
