@@ -1,13 +1,13 @@
 import type { AgentRunView } from "@piloto/shared/agent-runs";
-import { useTranslations } from "use-intl";
-import { useFormat } from "../../i18n/use-format.ts";
+import { useLocale, useTranslations } from "use-intl";
+import { formatPrice } from "../../i18n/amount.ts";
 
 const joiner = " · ";
 
 /** How a turn ended, in one line and a smaller one: why, how long it took, what it cost. */
 export function useRunText(): (run: AgentRunView) => { title: string; detail: string } {
   const t = useTranslations("agentRuns");
-  const { currency } = useFormat();
+  const locale = useLocale();
   return (run) => {
     const name = run.agent?.name ?? t("theAi");
     const agent = run.versionNumber === null ? name : t("agentVersion", { agent: name, version: run.versionNumber });
@@ -16,7 +16,7 @@ export function useRunText(): (run: AgentRunView) => { title: string; detail: st
       whyOf(run, t),
       run.latencyMs > 0 && t("seconds", { seconds: run.latencyMs / 1000 }),
       tokens > 0 && t("tokens", { count: tokens }),
-      run.costMicros !== null && run.costMicros > 0 && currency(run.costMicros, run.currency),
+      run.costMicros !== null && run.costMicros > 0 && formatPrice(run.costMicros, run.currency, locale),
     ];
     return {
       title: t(`outcome.${run.outcome}`, { agent, count: run.messageCount }),

@@ -1,14 +1,10 @@
 import type { ChannelProblem, ChannelView, PriceCategory } from "@piloto/shared/channels";
-import type { ChannelStatus } from "@piloto/shared/conversation-words";
 
 /** Channels one can do something with first; those that were taken off last. */
 export function sortChannels(channels: readonly ChannelView[]): ChannelView[] {
   const rank = ({ status }: ChannelView) => (status === "disconnected" ? 1 : 0);
   return channels.toSorted((a, b) => rank(a) - rank(b) || a.createdAt.localeCompare(b.createdAt));
 }
-
-/** Whether customers who write there are not answered until somebody acts. */
-export const needsAction = (status: ChannelStatus): boolean => status === "needs_reauth" || status === "blocked";
 
 const warnBeforeMs = 7 * 24 * 60 * 60 * 1000;
 
