@@ -85,6 +85,10 @@ export const auditLog: Translation<typeof ptBR> = {
     invites: "Invites",
     apiKeys: "API keys",
     agents: "Agents",
+    channels: "Channels",
+    contacts: "Contacts",
+    modelConnections: "AI model",
+    deadLetters: "Failures",
     auditLog: "Audit log",
   },
   actions: {
@@ -144,6 +148,26 @@ export const auditLog: Translation<typeof ptBR> = {
       archive: "Archived agent",
       unarchive: "Reopened agent",
     },
+    channels: {
+      connect: "Connected a channel",
+      status: "A channel's state changed",
+      replaceCredentials: "Replaced a channel's authorisation",
+      rename: "Renamed a channel",
+      chooseAgent: "Chose who answers on a channel",
+      setPrices: "Changed a channel's prices",
+      disconnect: "Disconnected a channel",
+    },
+    contacts: {
+      update: "Edited a contact",
+      merge: "Merged contacts",
+      undoMerge: "Separated contacts",
+    },
+    modelConnections: { save: "Changed the AI model", remove: "Removed the AI model" },
+    deadLetters: {
+      retry: "Asked to try again",
+      discard: "Discarded stopped work",
+      replayWebhooks: "Asked to read webhooks again",
+    },
     auditLog: { verify: "Checked the chain", exportCsv: "Downloaded the CSV" },
   },
   tries: {
@@ -178,6 +202,24 @@ export const auditLog: Translation<typeof ptBR> = {
       rollBack: "Tried to roll back a version",
       archive: "Tried to archive an agent",
       unarchive: "Tried to reopen an agent",
+    },
+    channels: {
+      replaceCredentials: "Tried to replace a channel's authorisation",
+      rename: "Tried to rename a channel",
+      chooseAgent: "Tried to choose who answers on a channel",
+      setPrices: "Tried to change a channel's prices",
+      disconnect: "Tried to disconnect a channel",
+    },
+    contacts: {
+      update: "Tried to edit a contact",
+      merge: "Tried to merge contacts",
+      undoMerge: "Tried to separate contacts",
+    },
+    modelConnections: { save: "Tried to change the AI model", remove: "Tried to remove the AI model" },
+    deadLetters: {
+      retry: "Tried to repeat stopped work",
+      discard: "Tried to discard stopped work",
+      replayWebhooks: "Tried to read webhooks again",
     },
     auditLog: {
       verify: "Tried to check the chain",

@@ -83,6 +83,10 @@ export const auditLog = {
     invites: "Convites",
     apiKeys: "Chaves de API",
     agents: "Agentes",
+    channels: "Canais",
+    contacts: "Contatos",
+    modelConnections: "Modelo de IA",
+    deadLetters: "Falhas",
     auditLog: "Auditoria",
   },
   actions: {
@@ -142,6 +146,26 @@ export const auditLog = {
       archive: "Arquivou agente",
       unarchive: "Reabriu agente",
     },
+    channels: {
+      connect: "Conectou um canal",
+      status: "Estado de um canal mudou",
+      replaceCredentials: "Trocou a autorização de um canal",
+      rename: "Deu outro nome a um canal",
+      chooseAgent: "Escolheu quem responde em um canal",
+      setPrices: "Mudou os preços de um canal",
+      disconnect: "Desconectou um canal",
+    },
+    contacts: {
+      update: "Editou um contato",
+      merge: "Juntou contatos",
+      undoMerge: "Separou contatos",
+    },
+    modelConnections: { save: "Mudou o modelo de IA", remove: "Tirou o modelo de IA" },
+    deadLetters: {
+      retry: "Mandou tentar de novo",
+      discard: "Descartou trabalho parado",
+      replayWebhooks: "Mandou ler webhooks de novo",
+    },
     auditLog: { verify: "Conferiu a cadeia", exportCsv: "Baixou o CSV" },
   },
   tries: {
@@ -176,6 +200,24 @@ export const auditLog = {
       rollBack: "Tentou voltar uma versão",
       archive: "Tentou arquivar agente",
       unarchive: "Tentou reabrir agente",
+    },
+    channels: {
+      replaceCredentials: "Tentou trocar a autorização de um canal",
+      rename: "Tentou dar outro nome a um canal",
+      chooseAgent: "Tentou escolher quem responde em um canal",
+      setPrices: "Tentou mudar os preços de um canal",
+      disconnect: "Tentou desconectar um canal",
+    },
+    contacts: {
+      update: "Tentou editar um contato",
+      merge: "Tentou juntar contatos",
+      undoMerge: "Tentou separar contatos",
+    },
+    modelConnections: { save: "Tentou mudar o modelo de IA", remove: "Tentou tirar o modelo de IA" },
+    deadLetters: {
+      retry: "Tentou repetir trabalho parado",
+      discard: "Tentou descartar trabalho parado",
+      replayWebhooks: "Tentou ler webhooks de novo",
     },
     auditLog: {
       verify: "Tentou conferir a cadeia",
