@@ -276,31 +276,6 @@ test("a token revoked in the middle is told, and what waits leaves after the new
   expect(await meta.textsTo(customer)).toEqual(["Um momento, já respondo.", "E mais uma coisa."]);
 });
 
-test("a server killed in the middle of a conversation loses nothing and doubles nothing", async ({
-  page,
-  person,
-  product,
-  meta,
-  expected,
-}) => {
-  const { customer } = await startTalk(page, { person, meta });
-  expected.deadNetwork();
-  expected.status(503);
-  await answer(page, "Antes da queda.");
-  await product.killServer();
-  // Both sides go on writing: the page keeps its message, Meta repeats its webhook.
-  await composerText(page).fill("Escrita durante a queda.");
-  await composerText(page).press("Enter");
-  await expect(waiting(page, "Escrita durante a queda.")).toBeVisible();
-  await meta.say(customer, "Alô, tem alguém aí?");
-  await product.startServer();
-  await expect(bubble(page, "Alô, tem alguém aí?")).toBeVisible({ timeout: 20_000 });
-  await expectTicks(page, "Escrita durante a queda.", "entregue");
-  for (const text of ["Antes da queda.", "Escrita durante a queda.", "Alô, tem alguém aí?"])
-    await expect(bubble(page, text)).toHaveCount(1);
-  await expect.poll(() => meta.textsTo(customer)).toEqual(["Antes da queda.", "Escrita durante a queda."]);
-});
-
 type TalkInput = Pick<Parameters<typeof openShop>[1], "person" | "meta">;
 
 /** A customer has written on a channel without an agent, and the conversation is open. */

@@ -46,6 +46,6 @@ export async function answer(page: Page, text: string): Promise<void> {
 }
 
 /** How far the message came: "na fila", "enviada", "entregue", "lida". */
-export async function expectTicks(page: Page, text: string, ticks: string | RegExp): Promise<void> {
-  await expect(bubble(page, text).getByTitle(ticks)).toBeVisible();
+export async function expectTicks(page: Page, text: string, ticks: string | RegExp, timeout = 10_000): Promise<void> {
+  await expect(bubble(page, text).getByTitle(ticks)).toBeVisible({ timeout });
 }
