@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
 import { trpc } from "../../api/trpc.ts";
 import { useHasRole, useWorkspace } from "../../app/workspace.ts";
+import { SearchBox } from "../../app/search-box.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import type { SortState } from "../../ui/data-table.tsx";
@@ -19,7 +20,6 @@ import { AgentsSkeleton } from "./agents-skeleton.tsx";
 import { AgentsTable } from "./agents-table.tsx";
 import { CreateAgentDialog } from "./create-agent-dialog.tsx";
 import { DraftHint } from "./draft-hint.tsx";
-import { SearchBox } from "./search-box.tsx";
 
 const route = getRouteApi("/_app/w/$slug/agents/");
 
@@ -54,7 +54,13 @@ export function AgentsPage({ notice }: { notice?: ReactNode }) {
     >
       {notice}
       <Toolbar>
-        <SearchBox value={search.q ?? ""} onSearch={onSearch} />
+        <SearchBox
+          value={search.q ?? ""}
+          onSearch={onSearch}
+          maxLength={80}
+          className="w-75 max-md:w-full"
+          words={{ label: t("search"), placeholder: t("search"), clear: t("clearSearch"), key: t("search") }}
+        />
         <SegmentedControl<AgentStatus>
           aria-label={t("tabs")}
           value={status}

@@ -2,6 +2,7 @@ import { SquarePen } from "lucide-react";
 import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
+import { SearchBox } from "../../app/search-box.tsx";
 import { useHasRole } from "../../app/workspace.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -12,7 +13,6 @@ import { FiltersPopover } from "./filters-popover.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { NewConversationDialog } from "./new-conversation-dialog.tsx";
-import { SearchField } from "./search-field.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { useConversationCounts } from "./use-conversation-counts.ts";
 import { useConversationList } from "./use-conversation-list.ts";
@@ -42,7 +42,18 @@ export function ListPane() {
         )}
       </header>
       <div className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-2 border-b border-border px-3 pb-2.5">
-        <SearchField value={search.q ?? ""} onSearch={onSearch} />
+        <SearchBox
+          value={search.q ?? ""}
+          onSearch={onSearch}
+          maxLength={120}
+          size="md"
+          words={{
+            label: t("search.label"),
+            placeholder: t("search.placeholder"),
+            clear: t("search.clear"),
+            key: t("keys.search"),
+          }}
+        />
         {search.q === undefined && <ViewChips view={search.view ?? "all"} onChange={(view) => change({ view })} />}
       </div>
       {search.q === undefined ? (

@@ -1,20 +1,30 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslations } from "use-intl";
-import { usePageKeys } from "../../app/shell/page-keys.ts";
-import { IconButton } from "../../ui/icon-button.tsx";
-import { Input } from "../../ui/input.tsx";
-import { Kbd } from "../../ui/kbd.tsx";
+import { cn } from "../ui/cn.ts";
+import { IconButton } from "../ui/icon-button.tsx";
+import { Input } from "../ui/input.tsx";
+import { Kbd } from "../ui/kbd.tsx";
+import { usePageKeys } from "./shell/page-keys.ts";
+
+type SearchBoxProps = {
+  /** What the address says is searched. */
+  value: string;
+  onSearch: (search: string) => void;
+  words: { label: string; placeholder: string; clear: string; /** For the help of the keys. */ key: string };
+  maxLength: number;
+  size?: "sm" | "md";
+  className?: string;
+};
 
 const pauseMs = 250;
 
-/** Searches while one types; `/` leads here from anywhere in the inbox, Esc empties it. */
-export function SearchField({ value, onSearch }: { value: string; onSearch: (query: string) => void }) {
-  const t = useTranslations("conversations");
+/** Searches while one types; `/` leads here from anywhere on the page, Esc empties it and then leaves it. */
+export function SearchBox({ value, onSearch, words, maxLength, size = "sm", className }: SearchBoxProps) {
   const ref = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
   const sent = useRef(value);
-  // The address may change by itself (back, "Limpar a busca"); our own change coming back is no news.
+  // The address may change by itself: "Limpar a busca", or back and forward. Our own change coming back is no news, and
+  // must not take away what was typed meanwhile, if only a space.
   useEffect(() => {
     if (value === sent.current) return;
     sent.current = value;
@@ -32,7 +42,7 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (que
     ref.current?.focus();
     ref.current?.select();
   };
-  usePageKeys([{ key: "/", label: t("keys.search"), run: focus }]);
+  usePageKeys([{ key: "/", label: words.key, run: focus }]);
   return (
     <Input
       ref={ref}
@@ -40,11 +50,12 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (que
       type="text"
       role="searchbox"
       enterKeyHint="search"
-      size="md"
-      aria-label={t("search.label")}
+      size={size}
+      className={cn(className)}
+      aria-label={words.label}
       aria-keyshortcuts="/"
-      placeholder={t("search.placeholder")}
-      maxLength={120}
+      placeholder={words.placeholder}
+      maxLength={maxLength}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {
@@ -60,7 +71,7 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (que
           <IconButton
             size="icon-sm"
             className="-my-2 -mr-1.5"
-            label={t("search.clear")}
+            label={words.clear}
             onClick={() => {
               setText("");
               ref.current?.focus();
