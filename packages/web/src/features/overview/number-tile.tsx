@@ -26,29 +26,25 @@ export function NumberTile(props: NumberTileProps) {
   const t = useTranslations("overview.numbers");
   const { slug } = useWorkspace();
   const { label, value, format, series, search } = props;
-  const content = (
-    <>
+  return (
+    <div className={cn("relative grid content-start gap-1 p-4", search && "hover:bg-hover")}>
       <dt className="text-sm text-secondary">{label}</dt>
       <dd className="grid gap-0.5">
         <span className="text-2xl font-semibold tracking-[-0.02em] tabular-nums">
           {value === null ? "–" : format(value)}
         </span>
         <Change {...props} />
+        {search && (
+          <Link
+            to="/w/$slug/conversations"
+            params={{ slug }}
+            search={search}
+            aria-label={t("open", { name: label })}
+            className="absolute inset-0"
+          />
+        )}
       </dd>
       {series && <Sparkline values={series} className="mt-2" />}
-    </>
-  );
-  if (!search) return <div className="grid content-start gap-1 p-4">{content}</div>;
-  return (
-    <div className="relative grid content-start gap-1 p-4 hover:bg-hover">
-      {content}
-      <Link
-        to="/w/$slug/conversations"
-        params={{ slug }}
-        search={search}
-        aria-label={t("open", { name: label })}
-        className="absolute inset-0"
-      />
     </div>
   );
 }
