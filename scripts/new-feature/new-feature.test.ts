@@ -19,20 +19,20 @@ const bin = (name: string, folder = "."): string => inRoot(folder, "node_modules
 
 beforeAll(async () => {
   copy = await copyProject();
-  generator = await newFeature("canned-replies");
+  generator = await newFeature("store-holidays");
 });
 afterAll(() => copy[Symbol.asyncDispose]());
 
 test("it writes the slice and says what comes next", () => {
   expect(generator.exitCode, generator.output).toBe(0);
-  expect(generator.output).toContain("packages/web/src/routes/_app/w.$slug/canned-replies.tsx");
+  expect(generator.output).toContain("packages/web/src/routes/_app/w.$slug/store-holidays.tsx");
   expect(generator.output).toContain("pnpm check");
 });
 
 test("a second time it refuses and changes nothing", async () => {
-  const again = await newFeature("canned-replies");
+  const again = await newFeature("store-holidays");
   expect(again).toMatchObject({ exitCode: 1, output: expect.stringContaining("exists already") });
-  expect(existsSync(join(copy.folder, "db/migrations/0099_create_canned_replies.sql"))).toBe(false);
+  expect(existsSync(join(copy.folder, "db/migrations/0099_create_store_holidays.sql"))).toBe(false);
 });
 
 test.each(["packages/shared", "db", "packages/api", "packages/web"])("%s compiles", async (folder) => {
@@ -54,13 +54,13 @@ test("nothing of it is unused", async () => {
 });
 
 test("its own tests pass, and those that enumerate every procedure", async () => {
-  const files = ["src/features/canned-replies", "src/trpc/router.test.ts", "src/trpc/router-inputs.test.ts"];
+  const files = ["src/features/store-holidays", "src/trpc/router.test.ts", "src/trpc/router-inputs.test.ts"];
   const run = await inCopy(
-    [bin("vitest", "packages/api"), "run", ...files, "--reporter=verbose", "-t", "cannedReplies|the router"],
+    [bin("vitest", "packages/api"), "run", ...files, "--reporter=verbose", "-t", "storeHolidays|the router"],
     "packages/api",
   );
   expect(run.exitCode, run.output).toBe(0);
-  expect(run.output).toContain("cannedReplies");
+  expect(run.output).toContain("storeHolidays");
 });
 
 test("its table is migrated with data, dumped, and walled off from other workspaces", async () => {
