@@ -3,7 +3,7 @@ import type { ListConversationsInput } from "@piloto/shared/conversations";
 import type { WorkspaceTrx } from "../../database/workspace.ts";
 import { toConversationRow, toIso } from "./inbox-line.ts";
 import { readListCursor, writeListCursor } from "./conversations-cursor.ts";
-import { getConversationCounts, listConversations } from "./list-conversations.queries.ts";
+import { getConversationCounts, getOpenedBounds, listConversations } from "./list-conversations.queries.ts";
 
 /** Beyond this nobody counts: the number then means "so many or more". */
 const countCap = 10_000;
@@ -14,10 +14,14 @@ export async function listConversationPage(
   workspaceId: string,
   query: ListConversationsInput & { userId: string | null },
 ): Promise<{ items: ConversationRow[]; nextCursor: string | null }> {
-  const { cursor, limit, workspaceId: _asked, ...filters } = query;
+  const { cursor, limit, workspaceId: _asked, openedFrom, openedTo, ...filters } = query;
   const order = filters.view === "waiting" ? "waiting" : "recent";
   const after = cursor === undefined ? undefined : readListCursor(order, cursor);
-  const records = await listConversations(trx, workspaceId, { ...filters, order, after, limit: limit + 1 });
+  const isUnbounded = openedFrom === undefined && openedTo === undefined;
+  const opened = isUnbounded
+    ? { from: null, before: null }
+    : await getOpenedBounds(trx, workspaceId, { openedFrom, openedTo });
+  const records = await listConversations(trx, workspaceId, { ...filters, opened, order, after, limit: limit + 1 });
   const page = records.slice(0, limit);
   const last = records.length > limit ? page.at(-1) : undefined;
   return { items: page.map(toConversationRow), nextCursor: last ? writeListCursor(order, last) : null };
