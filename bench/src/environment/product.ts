@@ -20,12 +20,19 @@ export function createKeys(): ProductKeys {
   return { JWT_KEYS: key(), REFRESH_KEYS: key(), CSRF_KEYS: key(), ENCRYPTION_KEYS: key() };
 }
 
-/** Starts the production bundle as `pnpm start` does, behind one trusted proxy so that load may come from many addresses. */
-export async function startProduct(databaseUrl: string, keys: ProductKeys): Promise<ChildServer> {
+/**
+ * Starts the production bundle as `pnpm start` does, behind one trusted proxy so that load may come from many addresses.
+ * `env` may name another `RUN`; a worker listens nowhere.
+ */
+export async function startProduct(
+  databaseUrl: string,
+  keys: ProductKeys,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ChildServer> {
   return startServer({
     nodeOptions: [],
     script: apiEntry,
-    readyPath: "/healthz",
+    ...(env["RUN"] === "worker" ? {} : { readyPath: "/healthz" }),
     env: {
       ...keys,
       DATABASE_URL: databaseUrl,
@@ -33,6 +40,7 @@ export async function startProduct(databaseUrl: string, keys: ProductKeys): Prom
       PUBLIC_ORIGIN: publicOrigin,
       TRUSTED_PROXY_HOPS: "1",
       WEB_DIST: webDist,
+      ...env,
     },
   });
 }

@@ -21,13 +21,14 @@ export interface ServerCommand {
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Answers 200 once the server can work. */
-  readonly readyPath: string;
+  /** Answers 200 once the server can work. Without one it is a process that listens nowhere, given a moment to start. */
+  readonly readyPath?: string;
 }
 
 const firstPort = 3300;
 const lastPort = 3399;
 const startTimeoutMs = 30_000;
+const workerStartMs = 3_000;
 /** Linux counts CPU time of a process in hundredths of a second, whatever the kernel's own tick. */
 const ticksPerSecond = 100;
 
@@ -51,7 +52,8 @@ export async function startServer(command: ServerCommand): Promise<ChildServer> 
     clearTimeout(killing);
   };
   try {
-    await waitUntilReady(child, `http://127.0.0.1:${port}${command.readyPath}`);
+    if (command.readyPath === undefined) await delay(workerStartMs);
+    else await waitUntilReady(child, `http://127.0.0.1:${port}${command.readyPath}`);
   } catch (error) {
     await stop();
     throw new Error(`${command.script} did not start: ${output()}`, { cause: error });
@@ -111,6 +113,18 @@ async function findFreePort(): Promise<number> {
 function readCpuSeconds(pid: number): number {
   const fields = readStat(pid);
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** User and system time of a process, its children, and those that have ended: Postgres with all its connections. */
+export function readFamilyCpuSeconds(pid: number): number {
+  const ended = readStat(pid);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+    .trim()
+    .split(" ")
+    .filter(Boolean)
+    .map(Number);
+  const living = children.reduce((sum, child) => sum + readCpuSeconds(child), readCpuSeconds(pid));
+  return living + (Number(ended[13]) + Number(ended[14])) / ticksPerSecond;
 }
 
 /** User and system time of all children of this process that have ended. */

@@ -19,9 +19,17 @@ function hasTaskset(): boolean {
 
 /** Moves this process, and so every child it starts without `onServerCore`, off the server's core. */
 export function leaveServerCore(): void {
-  if (!canPin) return;
-  const others = `1-${cores - 1}`;
-  execFileSync("taskset", ["-a", "-c", "-p", others, String(process.pid)], { stdio: "ignore" });
+  isolate(process.pid);
+}
+
+/** Moves a process, and every child it starts from then on, off the server's core. */
+export function isolate(pid: number): void {
+  if (canPin) execFileSync("taskset", ["-a", "-c", "-p", `1-${cores - 1}`, String(pid)], { stdio: "ignore" });
+}
+
+/** The opposite. */
+export function releaseToAllCores(pid: number): void {
+  if (canPin) execFileSync("taskset", ["-a", "-c", "-p", `0-${cores - 1}`, String(pid)], { stdio: "ignore" });
 }
 
 /** The command line that runs on the server's core alone; unchanged where that is not possible. */

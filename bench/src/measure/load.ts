@@ -98,3 +98,6 @@ export function requestBytes({ method = "GET", path, headers = {}, body }: Reque
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join("")}\r\n${body ?? ""}`);
 }
+
+/** Measured values in ascending order, for `percentile`. */
+export const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();

@@ -1,0 +1,271 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { requestBytes, percentile, sorted } from "../measure/load.ts";
+import { benchScript } from "../environment/folders.ts";
+import { startProduct } from "../environment/product.ts";
+import { withClient } from "../environment/seed.ts";
+import { startServer, type ChildServer } from "../measure/child-server.ts";
+import { runScheduledLoad } from "../measure/scheduled-load.ts";
+import { printAim, printTable } from "../measure/table.ts";
+import { openSessions, openStage, phoneOf, seedConversations, signatureOf, type Stage } from "./stage.ts";
+import { openStream } from "./event-stream.ts";
+import type { ConversationBench } from "./conversation-bench.ts";
+
+const perSecond = 500;
+const customers = 500;
+const aimMs = 50;
+const patienceMs = 300_000;
+/** Of four webhooks one brings a message, three tell what became of one of ours: sent, delivered, read. */
+const statuses = ["sent", "delivered", "read"] as const;
+
+/** What Meta delivers, at 500 a second: how long each POST waits, that nothing is lost, and when all can be seen. */
+export async function measureIngest(bench: ConversationBench): Promise<void> {
+  const seconds = bench.isQuick ? 5 : 60;
+  const rows = [await measureFloor(Math.min(seconds, 15))];
+  const figures: Outcome[] = [];
+  for (const roles of [["api", "worker"], ["all"]] as const) {
+    const outcome = await measureRoles(roles, seconds);
+    figures.push(outcome);
+    rows.push(outcome.row);
+  }
+  printTable(`Webhooks at ${perSecond}/s for ${seconds} s (one message to three statuses)`, rows);
+  const [first] = figures;
+  if (first === undefined) return;
+  printAim(`p99 of the POST < ${aimMs} ms`, first.p99 < aimMs, `${first.p99.toFixed(1)} ms`);
+  for (const { name, lost } of figures) printAim(`nothing lost, ${name}`, lost === 0, `${lost} lost`);
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly p99: number;
+  readonly lost: number;
+  readonly row: Record<string, string>;
+}
+
+async function measureRoles(roles: readonly string[], seconds: number): Promise<Outcome> {
+  const stage = await openStage();
+  const running: ChildServer[] = [];
+  try {
+    await seedConversations(stage, customers);
+    const requests = perSecond * seconds;
+    await seedSent(stage, Math.ceil(requests / 4));
+    for (const RUN of roles)
+      running.push(await startProduct(stage.database.url, stage.keys, { RUN, LOG_LEVEL: "warn" }));
+    const [server] = running;
+    if (server === undefined) throw new Error("nothing was started");
+    const [cookie = ""] = await openSessions(
+      { databaseUrl: stage.database.url, keys: stage.keys },
+      server,
+      stage.emails.slice(0, 1),
+    );
+    let lastHintAt = 0;
+    const stream = await openStream({ port: server.port, cookie, workspaceId: stage.workspaceId }, () => {
+      lastHintAt = performance.now();
+    });
+    await warmUp(stage, server.port);
+    const before = running.map((process) => process.cpuSeconds());
+    const load = await runScheduledLoad({
+      port: server.port,
+      perSecond,
+      requests,
+      connections: 128,
+      next: (index) => webhook(stage, index),
+      isGood: ({ status }) => status === 200,
+    });
+    const endedAt = performance.now();
+    const seen = await untilAllIsRead(stage, requests);
+    const visibleMs = Math.max(lastHintAt, seen.atMs) - endedAt;
+    stream.close();
+    const name = roles.join(" + ");
+    const lag = await readLag(stage);
+    const { latencies } = load;
+    const p99 = percentile(latencies, 0.99);
+    return {
+      name,
+      p99,
+      lost: seen.missing,
+      row: {
+        what: name,
+        "p50 ms": percentile(latencies, 0.5).toFixed(1),
+        "p99 ms": p99.toFixed(1),
+        "max ms": (latencies.at(-1) ?? Number.NaN).toFixed(0),
+        "answered/s": (requests / load.seconds).toFixed(0),
+        "CPU s / 1000": running
+          .map((process, at) => (((process.cpuSeconds() - (before[at] ?? 0)) / requests) * 1000).toFixed(2))
+          .join(" + "),
+        kept: `${requests - seen.missing} of ${requests}`,
+        "read after, p50 / p99 s": `${lag.p50.toFixed(2)} / ${lag.p99.toFixed(2)}`,
+        "last one visible after s": (visibleMs / 1000).toFixed(1),
+      },
+    };
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+    await stage.database.stop();
+  }
+}
+
+/** The first requests compile the code. They carry statuses of messages nobody knows, which are parked. */
+async function warmUp(stage: Stage, port: number): Promise<void> {
+  const next = (index: number): Buffer => post(stage, { statuses: [status(`wamid.warm-${index}`, "sent", 1)] });
+  await runScheduledLoad({
+    port,
+    perSecond: 200,
+    requests: 400,
+    connections: 32,
+    next,
+    isGood: ({ status: code }) => code === 200,
+  });
+  await withClient(stage.database.url, async (client) => {
+    const count = async () =>
+      (await client.query<{ n: number }>("SELECT count(*)::int AS n FROM webhook_events WHERE state = 'waiting'"))
+        .rows[0]?.n;
+    while ((await count()) !== 0) await delay(100);
+    await client.query("DELETE FROM webhook_events; DELETE FROM parked_events");
+    await client.query("VACUUM ANALYZE");
+  });
+}
+
+/** Messages of ours that have left, for statuses to speak of. */
+async function seedSent({ database, workspaceId, channel }: Stage, count: number): Promise<void> {
+  await withClient(database.url, (client) =>
+    client.query(
+      `WITH place AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total FROM conversations),
+       sent AS (
+         INSERT INTO messages (workspace_id, conversation_id, channel_id, seq, direction, author, type, body, external_id, status, status_rank, occurred_at)
+         SELECT $1, place.id, $2, 1 + m / place.total, 'out', 'agent', 'text', 'Bom dia! Temos sim, em três cores.', 'wamid.sent-' || m, 'sending', 1, now()
+         FROM generate_series(0, $3::int - 1) m JOIN place ON place.n = m % place.total RETURNING conversation_id, seq)
+       UPDATE conversations c SET last_seq = s.seq FROM (SELECT conversation_id, max(seq) AS seq FROM sent GROUP BY 1) s WHERE c.id = s.conversation_id`,
+      [workspaceId, channel.id, count],
+    ),
+  );
+}
+
+function webhook(stage: Stage, index: number): Buffer {
+  const part = index % 4;
+  const number = Math.floor(index / 4);
+  const customer = 1 + (number % customers);
+  if (part === 0)
+    return post(stage, {
+      contacts: [{ profile: { name: `Cliente ${customer}` }, wa_id: phoneOf(customer), user_id: `BR.${customer}` }],
+      messages: [message(number, customer)],
+    });
+  const name = statuses[part - 1] ?? "sent";
+  return post(stage, { statuses: [status(`wamid.sent-${number}`, name, customer)] });
+}
+
+const nowSeconds = (): string => String(Math.floor(Date.now() / 1000));
+
+const message = (number: number, customer: number) => ({
+  from: phoneOf(customer),
+  from_user_id: `BR.${customer}`,
+  id: `wamid.in-${number}`,
+  timestamp: nowSeconds(),
+  type: "text",
+  text: { body: `Oi, boa tarde! Vocês têm o guarda-roupa de três portas do anúncio? Pedido ${number}` },
+});
+
+const status = (id: string, name: string, customer: number) => ({
+  id,
+  status: name,
+  timestamp: nowSeconds(),
+  recipient_id: phoneOf(customer),
+  conversation: { id: `c${customer}`, origin: { type: "service" } },
+  pricing: { billable: true, pricing_model: "PMP", category: "service", type: "regular" },
+});
+
+function post({ channel }: Stage, value: Record<string, unknown>): Buffer {
+  const body = JSON.stringify({
+    object: "whatsapp_business_account",
+    entry: [
+      {
+        id: channel.accountId,
+        changes: [
+          {
+            field: "messages",
+            value: {
+              messaging_product: "whatsapp",
+              metadata: { display_phone_number: "5531997142086", phone_number_id: channel.phoneNumberId },
+              ...value,
+            },
+          },
+        ],
+      },
+    ],
+  });
+  return requestBytes({
+    method: "POST",
+    path: "/webhooks/whatsapp",
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "facebookexternalua",
+      "x-hub-signature-256": signatureOf(channel, body),
+    },
+    body,
+  });
+}
+
+/** Waits until every webhook is read; how many messages and statuses are not in the rows then. */
+async function untilAllIsRead({ database }: Stage, requests: number): Promise<{ missing: number; atMs: number }> {
+  const deadline = performance.now() + patienceMs;
+  return withClient(database.url, async (client) => {
+    for (;;) {
+      const { rows } = await client.query<{ waiting: number }>(
+        "SELECT count(*)::int AS waiting FROM webhook_events WHERE state = 'waiting'",
+      );
+      const atMs = performance.now();
+      if (rows[0]?.waiting !== 0 && atMs < deadline) {
+        await delay(250);
+        continue;
+      }
+      const { rows: found } = await client.query<{ n: number }>(
+        "SELECT ((SELECT count(*) FROM messages WHERE direction = 'in') + (SELECT count(*) FROM message_status_events))::int AS n",
+      );
+      return { missing: requests - (found[0]?.n ?? 0), atMs };
+    }
+  });
+}
+
+/** Seconds between a webhook's arrival and the transaction that says it was read. */
+async function readLag({ database }: Stage): Promise<{ p50: number; p99: number }> {
+  return withClient(database.url, async (client) => {
+    const { rows } = await client.query<{ seconds: number }>(
+      "SELECT extract(epoch FROM processed_at - received_at)::float8 AS seconds FROM webhook_events WHERE processed_at IS NOT NULL",
+    );
+    const lags = sorted(rows.map(({ seconds }) => seconds));
+    return { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99) };
+  });
+}
+
+/** Hono, the signature, and one insert through a pool. */
+async function measureFloor(seconds: number): Promise<Record<string, string>> {
+  const stage = await openStage();
+  const floor = await startServer({
+    script: benchScript("floors/hono-webhook.ts"),
+    readyPath: "/healthz",
+    env: { DATABASE_URL: stage.database.url, APP_SECRET: stage.channel.appSecret },
+  });
+  try {
+    const load = (requests: number) =>
+      runScheduledLoad({
+        port: floor.port,
+        perSecond,
+        requests,
+        connections: 128,
+        next: (index) => webhook(stage, index),
+        isGood: ({ status: code }) => code === 200,
+      });
+    await load(perSecond);
+    const before = floor.cpuSeconds();
+    const { latencies, seconds: took } = await load(perSecond * seconds);
+    return {
+      what: "Hono, HMAC, one insert (floor)",
+      "p50 ms": percentile(latencies, 0.5).toFixed(1),
+      "p99 ms": percentile(latencies, 0.99).toFixed(1),
+      "max ms": (latencies.at(-1) ?? Number.NaN).toFixed(0),
+      "answered/s": ((perSecond * seconds) / took).toFixed(0),
+      "CPU s / 1000": (((floor.cpuSeconds() - before) / (perSecond * seconds)) * 1000).toFixed(2),
+    };
+  } finally {
+    await floor.stop();
+    await stage.database.stop();
+  }
+}
