@@ -14,7 +14,7 @@ import { openSessions } from "./stage.ts";
 const million = 1_000_000;
 const aims = { list: 20, search: 100 } as const;
 
-export interface QuestionFigures {
+interface QuestionFigures {
   readonly question: Question;
   /** Over all rounds: milliseconds; p95 is the median of the rounds' own. */
   readonly p50: number;
@@ -73,7 +73,7 @@ interface Asking {
 }
 
 /** Every question over HTTP, one after the other, as the owner of the workspace asks it. */
-export async function askAll(
+async function askAll(
   database: Pick<BenchDatabase, "url" | "readLog" | "cpuSeconds">,
   conversations: number,
   { rounds, repeats, hasPlans }: Asking,
@@ -117,7 +117,7 @@ export async function askAll(
   }
 }
 
-export function printInbox(
+function printInbox(
   whole: { figures: QuestionFigures[]; inbox: Pick<SeededInbox, "conversations"> },
   half?: { figures: QuestionFigures[] },
 ): void {

@@ -4,7 +4,7 @@ import { withoutIndexes } from "./without-indexes.ts";
 
 /** The workspace with half of everything; nineteen others share the rest. */
 export const largeWorkspaceId = "00000001-0000-7000-8000-000000000000";
-export const messagesEach = 10;
+const messagesEach = 10;
 const workspaces = 20;
 /** Two conversations per contact, both in one workspace: half the number must be a multiple of 2 × 19. */
 const step = 76;
