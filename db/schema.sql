@@ -1436,14 +1436,17 @@ BEGIN
 END
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.store_webhook(p_channel_ids uuid[], p_dedupe_key bytea, p_body bytea)
+CREATE OR REPLACE FUNCTION public.store_webhooks(p_channel_ids uuid[], p_dedupe_keys bytea[], p_bodies bytea[])
  RETURNS TABLE(workspace_id uuid, id uuid)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   INSERT INTO webhook_events (workspace_id, channel_id, dedupe_key, body)
-  SELECT c.workspace_id, c.id, p_dedupe_key, p_body FROM channels c WHERE c.id = ANY (p_channel_ids)
+  SELECT c.workspace_id, c.id, w.dedupe_key, w.body
+  FROM unnest(p_channel_ids, p_dedupe_keys, p_bodies) AS w (channel_id, dedupe_key, body)
+  JOIN channels c ON c.id = w.channel_id
+  ORDER BY c.id, w.dedupe_key
   ON CONFLICT (channel_id, dedupe_key) DO NOTHING
   RETURNING webhook_events.workspace_id, webhook_events.id
 $function$
@@ -1644,7 +1647,7 @@ GRANT EXECUTE ON FUNCTION notify_revocations() TO piloto_app;
 GRANT EXECUTE ON FUNCTION realtime_events_after(bigint,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION search_contacts(text,text,integer) TO piloto_app;
 GRANT EXECUTE ON FUNCTION search_messages(tsquery,timestamp with time zone,uuid,integer) TO piloto_app;
-GRANT EXECUTE ON FUNCTION store_webhook(uuid[],bytea,bytea) TO piloto_app;
+GRANT EXECUTE ON FUNCTION store_webhooks(uuid[],bytea[],bytea[]) TO piloto_app;
 GRANT EXECUTE ON FUNCTION use_api_key(bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION verify_audit_chain(uuid) TO piloto_app;
 

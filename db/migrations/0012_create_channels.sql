@@ -133,12 +133,17 @@ CREATE FUNCTION knows_verify_token(p_kind text, p_hash bytea) RETURNS boolean
   SELECT EXISTS (SELECT FROM channels c WHERE c.verify_token_hash = p_hash AND c.kind = p_kind AND c.status <> 'disconnected')
 $$;
 
--- Keeps a webhook once per channel; returns the rows that are new. The caller has checked the signature of each channel.
-CREATE FUNCTION store_webhook(p_channel_ids uuid[], p_dedupe_key bytea, p_body bytea)
+-- Keeps webhooks, each once per channel; returns the rows that are new. The arrays are of one length, a place per webhook and
+-- channel. The caller has checked each channel's signature. In one order everywhere, so that two that keep the same
+-- webhooks at once wait for each other and never in a circle.
+CREATE FUNCTION store_webhooks(p_channel_ids uuid[], p_dedupe_keys bytea[], p_bodies bytea[])
   RETURNS TABLE (workspace_id uuid, id uuid)
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO webhook_events (workspace_id, channel_id, dedupe_key, body)
-  SELECT c.workspace_id, c.id, p_dedupe_key, p_body FROM channels c WHERE c.id = ANY (p_channel_ids)
+  SELECT c.workspace_id, c.id, w.dedupe_key, w.body
+  FROM unnest(p_channel_ids, p_dedupe_keys, p_bodies) AS w (channel_id, dedupe_key, body)
+  JOIN channels c ON c.id = w.channel_id
+  ORDER BY c.id, w.dedupe_key
   ON CONFLICT (channel_id, dedupe_key) DO NOTHING
   RETURNING webhook_events.workspace_id, webhook_events.id
 $$;
@@ -166,5 +171,5 @@ CREATE FUNCTION bury_job(p_workspace_id uuid, p_task text, p_payload jsonb, p_er
 $$;
 
 GRANT EXECUTE ON FUNCTION channels_by_external_id(text, text[], text[]), knows_verify_token(text, bytea),
-  store_webhook(uuid[], bytea, bytea), forgotten_webhooks(interval, integer), active_channels(text),
+  store_webhooks(uuid[], bytea[], bytea[]), forgotten_webhooks(interval, integer), active_channels(text),
   bury_job(uuid, text, jsonb, text, integer) TO piloto_app;

@@ -4,7 +4,8 @@ import { isSignedByMeta } from "../../ports/channels/signature.ts";
 import type { Services } from "../../services.ts";
 import { hashChannelVerifyToken } from "../channels/channel-access.service.ts";
 import type { SigningChannel, WebhookChannels } from "./webhook-channels.ts";
-import { knowsVerifyToken, storeWebhook } from "./webhooks.queries.ts";
+import type { WebhookStore } from "./webhook-store.ts";
+import { knowsVerifyToken } from "./webhooks.queries.ts";
 
 /** A webhook as it came. `signature`: the header X-Hub-Signature-256. */
 export type RawWebhook = { kind: ChannelKind; body: Uint8Array; signature: string | undefined };
@@ -15,28 +16,24 @@ const memoryMs = 10_000;
 export const isVerifyToken = ({ db }: Pick<Services, "db">, kind: ChannelKind, token: string): Promise<boolean> =>
   knowsVerifyToken(db, kind, hashChannelVerifyToken(token));
 
+/** What knows channels and keeps webhooks; made once per process. */
+export type Reception = { channels: WebhookChannels; store: WebhookStore };
+
 /**
  * Keeps a webhook for each channel that it speaks of and whose own app secret signed it, and leaves it to be read: in one
  * transaction, so that what was acknowledged is never lost. False, and nothing kept, when no channel's secret signed it:
  * a workspace can make nothing happen on another's number.
  */
 export async function receiveWebhook(
-  services: Pick<Services, "db" | "jobs" | "channelAdapters">,
-  channels: WebhookChannels,
+  services: Pick<Services, "channelAdapters">,
+  { channels, store }: Reception,
   webhook: RawWebhook,
 ): Promise<boolean> {
   const signers = await findSigners(services, channels, webhook);
   if (signers.length === 0) return false;
   const { body } = webhook;
-  const channelIds = signers.map(({ id }) => id);
   const digest = createHash("sha256").update(body).digest();
-  await services.db.transaction().execute(async (trx) => {
-    const stored = await storeWebhook(trx, { channelIds, digest, body });
-    await services.jobs.enqueueMany(
-      trx,
-      stored.map(({ workspaceId, id }) => ({ job: "ingest" as const, payload: { workspaceId, webhookEventId: id } })),
-    );
-  });
+  await store.keep({ channelIds: signers.map(({ id }) => id), digest, body });
   return true;
 }
 

@@ -32,13 +32,20 @@ export async function listSubjectChannels(
   return rows;
 }
 
-/** Keeps a webhook once per channel; those that are new. The caller has checked each channel's signature. */
-export async function storeWebhook(
+/** A webhook that is to be kept: its bytes, their SHA-256, and the channels whose signature it carries. */
+export type SignedWebhook = { channelIds: string[]; digest: Buffer; body: Uint8Array };
+
+/** Keeps webhooks, each once per channel; those that are new. The caller has checked each channel's signature. */
+export async function storeWebhooks(
   trx: Trx,
-  { channelIds, digest, body }: { channelIds: string[]; digest: Buffer; body: Uint8Array },
+  webhooks: readonly SignedWebhook[],
 ): Promise<{ workspaceId: string; id: string }[]> {
+  const places = webhooks.flatMap(({ channelIds, ...webhook }) => channelIds.map((id) => ({ id, ...webhook })));
   const { rows } = await sql<{ workspaceId: string; id: string }>`
-    SELECT * FROM store_webhook(${channelIds}::uuid[], ${digest}, ${body})`.execute(trx);
+    SELECT * FROM store_webhooks(
+      ${places.map(({ id }) => id)}::uuid[],
+      ${places.map(({ digest }) => digest)}::bytea[],
+      ${places.map(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength))}::bytea[])`.execute(trx);
   return rows;
 }
 

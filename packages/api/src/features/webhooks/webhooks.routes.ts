@@ -5,6 +5,7 @@ import type { HttpEnv } from "../../http/http-env.ts";
 import { reportError } from "../../http/sentry.ts";
 import type { Services } from "../../services.ts";
 import { createWebhookChannels } from "./webhook-channels.ts";
+import { createWebhookStore } from "./webhook-store.ts";
 import { isVerifyToken, receiveWebhook } from "./receive-webhook.service.ts";
 
 // Meta's batches stay far below; what is larger is nobody's we know.
@@ -16,7 +17,7 @@ const challengeForm = /^[\w.-]{1,200}$/;
  * nobody we know signed it, 413 when it is too large, and 503, so that Meta comes again, whenever it could not be kept.
  */
 export function webhookRoutes(services: Services) {
-  const channels = createWebhookChannels(services);
+  const reception = { channels: createWebhookChannels(services), store: createWebhookStore(services) };
   const routes = new Hono<HttpEnv>();
   for (const kind of channelKinds) {
     routes.get(`/webhooks/${kind}`, (c) => verify(services, c, kind));
@@ -27,7 +28,7 @@ export function webhookRoutes(services: Services) {
         try {
           const body = new Uint8Array(await c.req.arrayBuffer());
           const signature = c.req.header("x-hub-signature-256");
-          const isKept = await receiveWebhook(services, channels, { kind, body, signature });
+          const isKept = await receiveWebhook(services, reception, { kind, body, signature });
           return isKept ? c.text("ok") : c.text("not signed by a channel known here", 401);
         } catch (error) {
           return comeAgain(c, error);
