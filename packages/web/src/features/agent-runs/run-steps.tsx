@@ -1,9 +1,9 @@
-import type { AgentStepView } from "@piloto/shared/agent-runs";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "../../api/error-text.ts";
 import { trpc } from "../../api/trpc.ts";
+import { StepList } from "../../app/agents/step-list.tsx";
 import { useWorkspace } from "../../app/workspace.ts";
 import { Skeleton, SkeletonGroup } from "../../ui/skeleton.tsx";
 
@@ -42,27 +42,5 @@ function Steps({ runId }: { runId: string }) {
   }
   const { steps } = run.data;
   if (steps.length === 0) return <p className="text-xs text-muted">{t("noSteps")}</p>;
-  return (
-    <ol className="mt-1 grid gap-1 rounded-sm border border-border bg-sunken px-2.5 py-2 text-xs">
-      {steps.map((step) => (
-        <li key={step.number} className="grid gap-0.5">
-          <span className="flex justify-between gap-3">
-            <StepName step={step} />
-            {step.latencyMs > 0 && (
-              <span className="text-muted tabular-nums">{t("seconds", { seconds: step.latencyMs / 1000 })}</span>
-            )}
-          </span>
-          {step.input !== null && step.input !== "" && (
-            <code className="font-mono text-2xs wrap-anywhere text-secondary">{step.input}</code>
-          )}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function StepName({ step: { kind, name } }: { step: AgentStepView }) {
-  const t = useTranslations("agentRuns.step");
-  if (kind === "model") return name === "" ? t("model") : t("modelProblem", { name });
-  return t(kind, { name });
+  return <StepList steps={steps} />;
 }

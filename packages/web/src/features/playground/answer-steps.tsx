@@ -1,6 +1,7 @@
 import type { AgentStepView } from "@piloto/shared/agent-runs";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { StepList } from "../../app/agents/step-list.tsx";
 
 /** The rules that fired, the calls of the model, the tools with what they were called with. */
 export function AnswerSteps({ steps }: { steps: readonly AgentStepView[] }) {
@@ -12,27 +13,7 @@ export function AnswerSteps({ steps }: { steps: readonly AgentStepView[] }) {
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
         {t("steps")}
       </summary>
-      <ol className="mt-1 grid gap-1 rounded-sm border border-border bg-sunken px-2.5 py-2">
-        {steps.map((step) => (
-          <li key={step.number} className="grid gap-0.5">
-            <span className="flex justify-between gap-3">
-              <StepName step={step} />
-              {step.latencyMs > 0 && (
-                <span className="text-muted tabular-nums">{t("seconds", { seconds: step.latencyMs / 1000 })}</span>
-              )}
-            </span>
-            {step.input !== null && step.input !== "" && (
-              <code className="font-mono text-2xs wrap-anywhere text-secondary">{step.input}</code>
-            )}
-          </li>
-        ))}
-      </ol>
+      <StepList steps={steps} />
     </details>
   );
-}
-
-function StepName({ step: { kind, name } }: { step: AgentStepView }) {
-  const t = useTranslations("agentRuns.step");
-  if (kind === "model") return name === "" ? t("model") : t("modelProblem", { name });
-  return t(kind, { name });
 }
