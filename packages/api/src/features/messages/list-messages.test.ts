@@ -160,16 +160,21 @@ describe("a page of a thread", () => {
     const count = async () => {
       const seen: string[] = [];
       const { pool } = app.services;
+      const watched = new Map<object, () => void>();
       const watch = (client: { query: (...args: never[]) => unknown }) => {
+        if (watched.has(client)) return;
         const query = client.query.bind(client);
+        watched.set(client, () => (client.query = query));
         client.query = (...args) => {
           seen.push(JSON.stringify(args[0]));
           return query(...args);
         };
-        pool.once("release", () => (client.query = query));
       };
-      pool.once("acquire", watch);
+      // On every connection: another one may be taken meanwhile for something else.
+      pool.on("acquire", watch);
       await list();
+      pool.off("acquire", watch);
+      for (const stop of watched.values()) stop();
       return seen.filter((text) => /messages|attachments|users/.test(text)).length;
     };
     await add(1, at, { mentions: [user.id] });
