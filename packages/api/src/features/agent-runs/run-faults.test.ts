@@ -248,7 +248,7 @@ describe("whatever happens in whatever order", () => {
         }
         await expectAnsweredOnce(scene, written);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   }, 120_000);
 

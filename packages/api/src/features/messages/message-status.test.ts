@@ -123,7 +123,7 @@ describe("what a channel tells of a message", () => {
           between.map((value, at) => value - (before[at] ?? 0)),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   }, 60_000);
 
