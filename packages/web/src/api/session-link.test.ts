@@ -12,12 +12,7 @@ type Reply = AppCode | "ok" | "network";
 /** A client whose server gives the listed replies, one per attempt. */
 function clientWith(
   replies: Reply[],
-  options: {
-    refresh?: RefreshOutcome[];
-    canRenew?: boolean;
-    stepUp?: boolean;
-    status?: "unknown" | "signed_in" | "signed_out";
-  } = {},
+  options: { refresh?: RefreshOutcome[]; canRenew?: boolean; stepUp?: boolean } = {},
 ) {
   const log: string[] = [];
   let seq = 1;
@@ -26,7 +21,6 @@ function clientWith(
     links: [
       sessionLink({
         session: {
-          view: () => ({ status: options.status ?? "signed_in", userId: null, endReason: null, isConnected: true }),
           seq: () => seq,
           refresh: (since) => {
             const outcome = refreshes.shift() ?? "unreachable";
@@ -68,21 +62,8 @@ function clientWith(
       return readErrorData(error)?.appCode ?? "unreachable";
     }
   };
-  return { run, log, client };
+  return { run, log };
 }
-
-describe("while nobody is signed in", () => {
-  test("what only signed-in pages ask does not leave the browser", async () => {
-    const { client, log } = clientWith([], { status: "signed_out" });
-    await expect(client.workspaces.list.query()).rejects.toThrow("nobody is signed in");
-    expect(log).toEqual([]);
-  });
-
-  test("signing in does, and so does everything before anybody knows", async () => {
-    expect(await clientWith(["ok"], { status: "signed_out" }).run()).toBe("ok");
-    await expect(clientWith(["ok"], { status: "unknown" }).client.workspaces.list.query()).resolves.toEqual({});
-  });
-});
 
 describe("an expired session", () => {
   test("is refreshed once and the call repeated once", async () => {

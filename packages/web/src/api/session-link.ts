@@ -6,23 +6,13 @@ import { readErrorData } from "./error-data.ts";
 import type { SessionMachine } from "./session-machine.ts";
 
 type Deps = {
-  session: Pick<SessionMachine, "view" | "seq" | "refresh" | "renewCsrfToken" | "reportConnection">;
+  session: Pick<SessionMachine, "seq" | "refresh" | "renewCsrfToken" | "reportConnection">;
   /** Asks the person to prove it is them; false when they decline. */
   askStepUp: (details: Record<string, unknown>) => Promise<boolean>;
 };
 
 /** Why an operation may be sent again; each reason counts once per operation. */
 type Repeat = "refresh" | "forced_refresh" | "csrf" | "step_up";
-
-/** What the pages before sign-in call. */
-const beforeSignIn = /^(auth|passkeys|invites)\./;
-
-/**
- * Whether nobody is signed in here who could ask this. Pages that are still on the screen for a moment after a sign-out
- * would otherwise ask anew for all they showed, and be refused one by one.
- */
-const isForNobody = (session: Deps["session"], op: Operation): boolean =>
-  session.view().status === "signed_out" && !beforeSignIn.test(op.path);
 
 /**
  * Repeats an operation once after the session was refreshed, the CSRF token renewed or the person confirmed
@@ -33,10 +23,6 @@ export function sessionLink(deps: Deps): TRPCLink<AppRouter> {
     ({ op, next }) =>
       observable<OperationResultEnvelope<unknown, TRPCClientError<AppRouter>>, TRPCClientError<AppRouter>>(
         (observer) => {
-          if (isForNobody(deps.session, op)) {
-            observer.error(TRPCClientError.from(new Error("nobody is signed in")));
-            return () => undefined;
-          }
           let isCancelled = false;
           let inner: { unsubscribe: () => void } | undefined;
           const done = new Set<Repeat>();

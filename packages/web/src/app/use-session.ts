@@ -7,6 +7,12 @@ export function useSession(): SessionView {
   return useSyncExternalStore(session.subscribe, session.view);
 }
 
+/**
+ * Whether somebody is signed in on this page. What the frame around the pages asks depends on it: for a moment after a
+ * sign-out it is still on the screen, and would ask anew for somebody who has left.
+ */
+export const useIsSignedIn = (): boolean => useSession().status === "signed_in";
+
 /** Resolves once the server has said who is signed in; waits as long as it cannot be reached. */
 export function waitForSession(): Promise<SessionView> {
   const view = session.view();

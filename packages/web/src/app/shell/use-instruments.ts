@@ -1,6 +1,7 @@
 import { useTranslations } from "use-intl";
 import { trpc } from "../../api/trpc.ts";
 import { useNow } from "../use-now.ts";
+import { useIsSignedIn } from "../use-session.ts";
 import { useHasRole, useWorkspace } from "../workspace.ts";
 import { readChannel, readModel } from "./instrument-lines.ts";
 
@@ -16,8 +17,12 @@ export function useInstruments(): Line[] {
   const { workspaceId } = useWorkspace();
   const isAdmin = useHasRole("admin");
   const now = useNow();
-  const channels = trpc.channels.list.useQuery({ workspaceId }).data ?? [];
-  const model = trpc.modelConnections.state.useQuery({ workspaceId }, { refetchInterval: modelGapMs }).data;
+  const isSignedIn = useIsSignedIn();
+  const channels = trpc.channels.list.useQuery({ workspaceId }, { enabled: isSignedIn }).data ?? [];
+  const model = trpc.modelConnections.state.useQuery(
+    { workspaceId },
+    { refetchInterval: modelGapMs, enabled: isSignedIn },
+  ).data;
   const lines = channels.flatMap((channel): Line[] => {
     const word = readChannel(channel, now);
     if (!word) return [];

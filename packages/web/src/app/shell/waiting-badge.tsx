@@ -1,6 +1,7 @@
 import { useTranslations } from "use-intl";
 import { trpc } from "../../api/trpc.ts";
 import { cn } from "../../ui/cn.ts";
+import { useIsSignedIn } from "../use-session.ts";
 import { useWorkspace } from "../workspace.ts";
 
 const places = {
@@ -13,7 +14,7 @@ const places = {
 export function WaitingBadge({ place }: { place: keyof typeof places }) {
   const t = useTranslations("conversations");
   const { workspaceId } = useWorkspace();
-  const count = trpc.conversations.counts.useQuery({ workspaceId }).data?.waiting ?? 0;
+  const count = trpc.conversations.counts.useQuery({ workspaceId }, { enabled: useIsSignedIn() }).data?.waiting ?? 0;
   if (count === 0) return null;
   return (
     <span

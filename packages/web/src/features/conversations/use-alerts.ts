@@ -3,6 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { trpc } from "../../api/trpc.ts";
+import { useIsSignedIn } from "../../app/use-session.ts";
 import { useHasRole, useWorkspace } from "../../app/workspace.ts";
 import { findNews } from "./alert-news.ts";
 import { useAlertSettings } from "./alert-settings.ts";
@@ -23,7 +24,7 @@ export function useAlerts(): (hint: RealtimeHint) => void {
   const { workspaceId } = useWorkspace();
   const canWrite = useHasRole("seller");
   const { hasSound, hasDesktop } = useAlertSettings();
-  const isOn = canWrite && (hasSound || hasDesktop);
+  const isOn = useIsSignedIn() && canWrite && (hasSound || hasDesktop);
   const utils = trpc.useUtils();
   const speak = useSpeak();
   useMyMessages(isOn, speak);
