@@ -37,8 +37,8 @@ const maxMissed = 200;
 const maxBehind = 100_000;
 
 /**
- * What happens in a workspace, as hints to fetch again, from where the page left off. Ends with SESSION_EXPIRED when the
- * access token expires or the session is revoked, with FORBIDDEN when the membership ends.
+ * What happens in a workspace, as hints to fetch again, each at least once, from where the page left off. Ends with
+ * SESSION_EXPIRED when the access token expires or the session is revoked, with FORBIDDEN when the membership ends.
  */
 export async function* streamHints(ctx: Ctx, options: StreamOptions): AsyncGenerator<StreamedHint, void, undefined> {
   const { workspaceId, account } = options;
