@@ -1,6 +1,8 @@
 import { Client } from "pg";
 import type { Log } from "../http/log.ts";
 
+export type ListenChannel = "revocations" | "outbox" | "realtime";
+
 /** One connection of its own that hears a channel's notifications. */
 export type Listener = {
   /** Connects when it is not connected; failing is logged and tried again by the next call. */
@@ -10,14 +12,14 @@ export type Listener = {
 
 type Options = {
   connectionString: string;
-  channel: "revocations" | "outbox" | "realtime";
+  channel: ListenChannel;
   log: Log;
   onNotification: () => void;
 };
 
 /**
  * Hears `NOTIFY <channel>`. A notification may be lost with the connection, so whoever listens also polls, and calls
- * `ensureListening` each time.
+ * `ensureListening` each time: `followChannel` does.
  */
 export function createListener({ connectionString, channel, log, onNotification }: Options): Listener {
   let current: Client | undefined;

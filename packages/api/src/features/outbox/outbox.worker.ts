@@ -1,4 +1,4 @@
-import { createListener } from "../../database/listener.ts";
+import { followChannel } from "../../database/followed-channel.ts";
 import type { Mailer } from "../../ports/mailer/mailer.ts";
 import type { Services } from "../../services.ts";
 import { deliver } from "./deliver.service.ts";
@@ -20,10 +20,8 @@ const maxAttempts = 12;
 /** Works off the outbox: woken by NOTIFY, with a poll as the backstop. Any number of instances may run at once. */
 export function createOutboxWorker(services: Services, mailer: Mailer): OutboxWorker {
   const { db, log, env } = services;
-  let isStopped = false;
   let running: Promise<number> | undefined;
   let isAgain = false;
-  let timer: NodeJS.Timeout | undefined;
 
   const work = async (row: OutboxRow): Promise<void> => {
     try {
@@ -65,28 +63,20 @@ export function createOutboxWorker(services: Services, mailer: Mailer): OutboxWo
     return tried + (await drain());
   };
 
-  const drainSafely = () => drain().catch((error: unknown) => log.warn({ err: error }, "the outbox could not be read"));
-
-  const listener = createListener({
+  const rows = followChannel({
     connectionString: env.DATABASE_URL,
     channel: "outbox",
     log,
-    onNotification: () => void drainSafely(),
+    pollMs,
+    read: drain,
+    failure: "the outbox could not be read",
   });
-
-  const loop = async (): Promise<void> => {
-    await listener.ensureListening();
-    await drainSafely();
-    if (!isStopped) timer = setTimeout(() => void loop(), pollMs);
-  };
 
   return {
     drain,
-    start: () => void loop(),
+    start: () => void rows.start(),
     async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await listener.stop();
+      await rows.stop();
       await running?.catch(() => undefined);
     },
   };

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { createListener } from "../../database/listener.ts";
+import { followChannel } from "../../database/followed-channel.ts";
 import { AppError } from "../../errors/app-error.ts";
 import type { Log } from "../../http/log.ts";
 import { createEventWindow, type EventWindow } from "./event-window.ts";
@@ -45,8 +45,6 @@ export function createRealtimeFeed({
   let window: EventWindow | undefined;
   let reading: Promise<void> | undefined;
   let isNews = false;
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
 
   const read = async (): Promise<void> => {
     window ??= createEventWindow(Math.max(0, (await getNewestEventId(pool)) - startBehind));
@@ -76,19 +74,14 @@ export function createRealtimeFeed({
     })();
     return reading;
   };
-  const pollSafely = () =>
-    poll().catch((error: unknown) => log.warn({ err: error }, "the realtime events could not be read"));
-
-  const listener = createListener({
+  const feed = followChannel({
     connectionString,
     channel: "realtime",
     log,
-    onNotification: () => void pollSafely(),
+    pollMs,
+    read: poll,
+    failure: "the realtime events could not be read",
   });
-  const loop = async (): Promise<void> => {
-    await Promise.all([listener.ensureListening(), pollSafely()]);
-    if (!isStopped) timer = setTimeout(() => void loop(), pollMs);
-  };
 
   return {
     subscribe: streams.open,
@@ -97,13 +90,11 @@ export function createRealtimeFeed({
       return window?.lowWater() ?? 0;
     },
     poll,
-    start: loop,
+    start: feed.start,
     endStreams: streams.end,
     async stop() {
-      isStopped = true;
-      clearTimeout(timer);
       streams.end();
-      await listener.stop();
+      await feed.stop();
       await reading?.catch(() => undefined);
     },
   };

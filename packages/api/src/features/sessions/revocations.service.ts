@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { createListener } from "../../database/listener.ts";
+import { followChannel } from "../../database/followed-channel.ts";
 import type { Log } from "../../http/log.ts";
 import type { AccessClaims } from "./access-token.ts";
 import { listRevocations } from "./revocations.queries.ts";
@@ -29,8 +29,6 @@ export function createRevocations({ pool, connectionString, log, windowSeconds }
   const epochs = new Map<string, { minEpoch: number; at: number }>();
   let heardAt = Number.NEGATIVE_INFINITY;
   let newest: Date | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
 
   const poll = async (): Promise<void> => {
     const askedAt = performance.now();
@@ -52,30 +50,20 @@ export function createRevocations({ pool, connectionString, log, windowSeconds }
     for (const [id, { at }] of epochs) if (at < before) epochs.delete(id);
   };
 
-  const pollSafely = () =>
-    poll().catch((error: unknown) => log.warn({ err: error }, "the revocation feed could not be read"));
-
-  const listener = createListener({
+  const feed = followChannel({
     connectionString,
     channel: "revocations",
     log,
-    onNotification: () => void pollSafely(),
+    pollMs,
+    read: poll,
+    failure: "the revocation feed could not be read",
   });
-
-  const loop = async (): Promise<void> => {
-    await Promise.all([listener.ensureListening(), pollSafely()]);
-    if (!isStopped) timer = setTimeout(() => void loop(), pollMs);
-  };
 
   return {
     isRevoked: ({ sessionId, userId, epoch }) => sessions.has(sessionId) || epoch < (epochs.get(userId)?.minEpoch ?? 0),
     isFresh: () => performance.now() - heardAt < staleMs,
     poll,
-    start: loop,
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await listener.stop();
-    },
+    start: feed.start,
+    stop: feed.stop,
   };
 }
