@@ -1,16 +1,11 @@
-import { Pencil, Plus, Tag, Trash2 } from "lucide-react";
+import { Tag } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { RouterOutputs } from "../../api/router.ts";
 import { trpc } from "../../api/trpc.ts";
-import { QueryGate } from "../../app/query-gate.tsx";
+import { EditableList, EditButtons } from "../../app/editable-list.tsx";
 import { useHasRole, useWorkspace } from "../../app/workspace.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Card } from "../../ui/card.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
-import { IconButton } from "../../ui/icon-button.tsx";
-import { Toolbar } from "../../ui/page.tsx";
 import { DeleteLabelDialog } from "./delete-label-dialog.tsx";
 import { LabelDialog } from "./label-dialog.tsx";
 
@@ -18,7 +13,6 @@ export type Label = RouterOutputs["labels"]["list"][number];
 
 /** The labels with which the team sorts its conversations. */
 export function LabelsPage() {
-  const t = useTranslations("labels");
   const { workspaceId } = useWorkspace();
   const canEdit = useHasRole("seller");
   const [edited, setEdited] = useState<Label | "new">();
@@ -26,39 +20,23 @@ export function LabelsPage() {
   const labels = trpc.labels.list.useQuery({ workspaceId });
   return (
     <>
-      <Toolbar className="items-start">
-        <p className="max-w-120 text-sm text-secondary">{t("hint")}</p>
-        <span className="flex-1" />
-        {canEdit && (
-          <Button variant="primary" onClick={() => setEdited("new")}>
-            <Plus aria-hidden />
-            {t("create")}
-          </Button>
+      <EditableList
+        words="labels"
+        icon={<Tag aria-hidden />}
+        query={labels}
+        rowClassName="h-12"
+        onCreate={canEdit ? () => setEdited("new") : undefined}
+      >
+        {(label) => (
+          <LabelRow
+            key={label.id}
+            label={label}
+            canEdit={canEdit}
+            onEdit={() => setEdited(label)}
+            onDelete={() => setDoomed(label)}
+          />
         )}
-      </Toolbar>
-      <QueryGate query={labels} rowClassName="h-12">
-        {(rows) => (
-          <Card padded={false}>
-            {rows.length === 0 ? (
-              <EmptyState icon={<Tag aria-hidden />} title={t("emptyTitle")}>
-                {t("emptyText")}
-              </EmptyState>
-            ) : (
-              <ul className="divide-y divide-border" aria-label={t("caption")}>
-                {rows.map((label) => (
-                  <LabelRow
-                    key={label.id}
-                    label={label}
-                    canEdit={canEdit}
-                    onEdit={() => setEdited(label)}
-                    onDelete={() => setDoomed(label)}
-                  />
-                ))}
-              </ul>
-            )}
-          </Card>
-        )}
-      </QueryGate>
+      </EditableList>
       <LabelDialog label={edited} onClose={() => setEdited(undefined)} />
       <DeleteLabelDialog label={doomed} onClose={() => setDoomed(undefined)} />
     </>
@@ -78,16 +56,7 @@ function LabelRow({ label, canEdit, onEdit, onDelete }: LabelRowProps) {
         </Badge>
         <span className="text-xs text-muted tabular-nums">{t("carriedBy", { count: conversationCount })}</span>
       </span>
-      {canEdit && (
-        <span className="flex shrink-0 gap-1">
-          <IconButton size="icon-sm" label={t("editOf", { name })} onClick={onEdit}>
-            <Pencil aria-hidden className="size-3.5" />
-          </IconButton>
-          <IconButton size="icon-sm" label={t("deleteOf", { name })} onClick={onDelete}>
-            <Trash2 aria-hidden className="size-3.5" />
-          </IconButton>
-        </span>
-      )}
+      {canEdit && <EditButtons words="labels" name={name} onEdit={onEdit} onDelete={onDelete} />}
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { useFormat } from "../../i18n/use-format.ts";
 import { NumberTile } from "./number-tile.tsx";
 import type { Days, Numbers } from "./overview-types.ts";
 import { agentShare, costIn, describeSeconds, handoffShare, mainCurrency, shareOf } from "./shares.ts";
+import { TileRow } from "./tile.tsx";
 
 /** The five figures of the period: how much, who answered, how fast, what was handed off, what it cost. */
 export function NumberTiles({ numbers, days }: { numbers: Numbers; days: Days }) {
@@ -15,10 +16,7 @@ export function NumberTiles({ numbers, days }: { numbers: Numbers; days: Days })
   const money = (micros: number) => format.currency(micros, currency ?? "BRL");
   const period = { isAnyStatus: true, openedFrom: days.from, openedTo: days.to };
   return (
-    <dl
-      aria-label={t("label")}
-      className="grid grid-cols-2 overflow-hidden rounded-md border border-border bg-surface *:border-border max-md:*:not-last:border-b max-md:*:odd:not-last:border-r max-md:*:last:col-span-2 md:grid-cols-5 md:*:not-last:border-r"
-    >
+    <TileRow label={t("label")}>
       <NumberTile
         label={t("opened")}
         value={total.opened}
@@ -62,6 +60,6 @@ export function NumberTiles({ numbers, days }: { numbers: Numbers; days: Days })
         rise="bad"
         series={numbers.days.map((day) => shareOf(costIn(day.costs, currency), day.opened) ?? 0)}
       />
-    </dl>
+    </TileRow>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { useFormat } from "../../i18n/use-format.ts";
 import { StatTile } from "./stat-tile.tsx";
 import type { Overview } from "./overview-types.ts";
+import { TileRow } from "./tile.tsx";
 
 /** The figures of the period, then those of now. */
 export function OverviewTiles({ overview }: { overview: Overview }) {
@@ -13,10 +14,7 @@ export function OverviewTiles({ overview }: { overview: Overview }) {
     .toReversed()
     .flatMap((role) => (members.byRole[role] > 0 ? [t(`roles.${role}`, { count: members.byRole[role] })] : []));
   return (
-    <dl
-      aria-label={t("tiles.label")}
-      className="grid grid-cols-2 overflow-hidden rounded-md border border-border bg-surface *:border-border max-md:*:not-last:border-b max-md:*:odd:not-last:border-r max-md:*:last:col-span-2 md:grid-cols-5 md:*:not-last:border-r"
-    >
+    <TileRow label={t("tiles.label")}>
       <StatTile
         label={t("tiles.signIns")}
         value={signIns.total}
@@ -37,6 +35,6 @@ export function OverviewTiles({ overview }: { overview: Overview }) {
         value={agents.published}
         note={t("tiles.agentsNote", { count: agents.active })}
       />
-    </dl>
+    </TileRow>
   );
 }
