@@ -72,3 +72,5 @@ export const customerAction = z.discriminatedUnion("action", [
   z.strictObject({ ...place, action: z.literal("business_delete"), ...messageId }),
 ]);
 export type CustomerAction = z.infer<typeof customerAction>;
+
+export type ActionOf<Name extends CustomerAction["action"]> = Extract<CustomerAction, { action: Name }>;

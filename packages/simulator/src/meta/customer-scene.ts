@@ -1,6 +1,6 @@
 import type { SimulatedChannel } from "./channels.store.ts";
 import type { Customer } from "./customers.store.ts";
-import type { Thread, ThreadMessage } from "./threads.store.ts";
+import type { MessageButton, Thread, ThreadMessage } from "./threads.store.ts";
 import type { World } from "./world.ts";
 
 /** Refused because it names something that is not there or cannot be done there; the sentence is for people. */
@@ -19,6 +19,31 @@ export function messageOf(scene: Scene, messageId: string): ThreadMessage {
   const found = scene.world.threads.findMessage(messageId);
   if (found?.thread.key !== scene.thread.key) throw new ActionRefused("A mensagem não é desta conversa.");
   return found.message;
+}
+
+/** One that this customer wrote: nobody can change another's. */
+export function ownMessage(scene: Scene, messageId: string): ThreadMessage {
+  const message = messageOf(scene, messageId);
+  if (message.by !== "customer") throw new ActionRefused("Só as próprias mensagens podem ser mudadas.");
+  return message;
+}
+
+/** A button that answers when it is tapped, and the message it is of. */
+export function tappedButton(
+  scene: Scene,
+  { messageId, buttonId }: { messageId: string; buttonId: string },
+): { message: ThreadMessage; button: MessageButton } {
+  const message = messageOf(scene, messageId);
+  const button = message.buttons?.find((one) => one.id === buttonId);
+  if (button === undefined || button.kind === "link") throw new ActionRefused("Este botão não responde.");
+  return { message, button };
+}
+
+/** One that was written on the shop's own telephone. */
+export function ownEcho(scene: Scene, messageId: string): ThreadMessage {
+  const message = messageOf(scene, messageId);
+  if (message.from !== "app") throw new ActionRefused("Só o que foi escrito no celular da loja.");
+  return message;
 }
 
 /** Adds what the customer wrote to the thread and opens the 24-hour window. */

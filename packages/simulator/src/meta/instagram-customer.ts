@@ -1,12 +1,21 @@
-import type { CustomerAction, CustomerContent } from "./customer-action.ts";
-import { ActionRefused, addCustomerMessage, markArrived, messageOf, unreadOf, type Scene } from "./customer-scene.ts";
+import type { ActionOf, CustomerAction, CustomerContent } from "./customer-action.ts";
+import {
+  ActionRefused,
+  addCustomerMessage,
+  markArrived,
+  messageOf,
+  ownEcho,
+  ownMessage,
+  tappedButton,
+  unreadOf,
+  type Scene,
+} from "./customer-scene.ts";
 import { newMid } from "./ids.ts";
 import { echoOf, fromCustomer, reactionName } from "./instagram-events.ts";
 import { makeSample } from "./samples.ts";
 import type { StoredMedia } from "./media.store.ts";
 
 type Json = Record<string, unknown>;
-type ActionOf<Name extends CustomerAction["action"]> = Extract<CustomerAction, { action: Name }>;
 
 export function performInstagramAction(scene: Scene, action: CustomerAction): string | undefined {
   switch (action.action) {
@@ -119,9 +128,7 @@ function attachment({ world }: Scene, type: string, mediaId?: string): WireConte
 
 function tap(scene: Scene, action: ActionOf<"tap">): string {
   const { world } = scene;
-  const tapped = messageOf(scene, action.messageId);
-  const button = tapped.buttons?.find((one) => one.id === action.buttonId);
-  if (button === undefined || button.kind === "link") throw new ActionRefused("Este botão não responde.");
+  const { button } = tappedButton(scene, action);
   const mid = newMid();
   const at = world.now();
   const part =
@@ -149,9 +156,8 @@ function react(scene: Scene, { messageId, emoji }: ActionOf<"react">): undefined
 }
 
 function edit(scene: Scene, { messageId, text }: ActionOf<"edit">): undefined {
-  const message = messageOf(scene, messageId);
-  if (message.by !== "customer" || message.type !== "text")
-    throw new ActionRefused("Só o próprio texto pode ser editado.");
+  const message = ownMessage(scene, messageId);
+  if (message.type !== "text") throw new ActionRefused("Só o próprio texto pode ser editado.");
   message.text = text;
   message.isEdited = true;
   push(scene, { message_edit: { mid: messageId, text, num_edit: 1 } });
@@ -159,9 +165,7 @@ function edit(scene: Scene, { messageId, text }: ActionOf<"edit">): undefined {
 }
 
 function remove(scene: Scene, { messageId }: ActionOf<"delete">): string {
-  const message = messageOf(scene, messageId);
-  if (message.by !== "customer") throw new ActionRefused("Só as próprias mensagens podem ser apagadas.");
-  message.isDeleted = true;
+  ownMessage(scene, messageId).isDeleted = true;
   push(scene, { message: { mid: messageId, is_deleted: true } });
   return messageId;
 }
@@ -186,9 +190,7 @@ function echo({ world, channel, customer, thread }: Scene, text: string): string
 
 function removeOwnEcho(scene: Scene, messageId: string): string {
   const { world, channel, customer } = scene;
-  const message = messageOf(scene, messageId);
-  if (message.from !== "app") throw new ActionRefused("Só o que foi escrito no celular da loja.");
-  message.isDeleted = true;
+  ownEcho(scene, messageId).isDeleted = true;
   world.queue.push(echoOf(channel, customer, { at: world.now(), message: { mid: messageId, is_deleted: true } }));
   return messageId;
 }

@@ -1,5 +1,15 @@
-import { ActionRefused, addCustomerMessage, markArrived, messageOf, unreadOf, type Scene } from "./customer-scene.ts";
-import type { CustomerAction } from "./customer-action.ts";
+import {
+  ActionRefused,
+  addCustomerMessage,
+  markArrived,
+  messageOf,
+  ownEcho,
+  ownMessage,
+  tappedButton,
+  unreadOf,
+  type Scene,
+} from "./customer-scene.ts";
+import type { ActionOf, CustomerAction } from "./customer-action.ts";
 import { newUserId, newWamid } from "./ids.ts";
 import type { MessageButton, ThreadMessage } from "./threads.store.ts";
 import { advertisement, wireContent } from "./whatsapp-content.ts";
@@ -7,7 +17,6 @@ import { echoEvent, marketingEvent, messageEvent, numberChangedEvent, userIdChan
 import { emitStatus } from "./whatsapp-statuses.ts";
 
 type Json = Record<string, unknown>;
-type ActionOf<Name extends CustomerAction["action"]> = Extract<CustomerAction, { action: Name }>;
 
 export function performWhatsappAction(scene: Scene, action: CustomerAction): string | undefined {
   switch (action.action) {
@@ -82,9 +91,7 @@ function quoted({ channel, customer }: Scene, message: ThreadMessage): Json {
 }
 
 function tap(scene: Scene, action: ActionOf<"tap">): string {
-  const tapped = messageOf(scene, action.messageId);
-  const button = tapped.buttons?.find((one) => one.id === action.buttonId);
-  if (button === undefined || button.kind === "link") throw new ActionRefused("Este botão não responde.");
+  const { message: tapped, button } = tappedButton(scene, action);
   const { world, channel, customer } = scene;
   const facts = { id: newId(scene), at: world.now(), ...answerOf(button), context: quoted(scene, tapped) };
   const message = addCustomerMessage(scene, {
@@ -135,12 +142,6 @@ function remove(scene: Scene, { messageId }: ActionOf<"delete">): string {
   return emit(scene, { type: "revoke", content: { original_message_id: messageId } });
 }
 
-function ownMessage(scene: Scene, messageId: string): ThreadMessage {
-  const message = messageOf(scene, messageId);
-  if (message.by !== "customer") throw new ActionRefused("Só as próprias mensagens podem ser mudadas.");
-  return message;
-}
-
 /** A webhook that is no bubble of its own on the phone. Every action of the customer opens the window anew. */
 function emit(scene: Scene, facts: { type: string; content: Json }): string {
   const { world, channel, customer, thread } = scene;
@@ -189,8 +190,7 @@ function echo(scene: Scene, action: ActionOf<"business_reply" | "business_edit" 
     push("text", { body: action.text });
     return id;
   }
-  const message = messageOf(scene, action.messageId);
-  if (message.from !== "app") throw new ActionRefused("Só o que foi escrito no celular da loja.");
+  const message = ownEcho(scene, action.messageId);
   if (action.action === "business_delete") {
     message.isDeleted = true;
     push("revoke", { original_message_id: message.id });
