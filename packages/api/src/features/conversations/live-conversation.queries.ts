@@ -4,6 +4,23 @@ import type { ConversationRecord } from "./conversation-row.queries.ts";
 
 type Pair = { channelId: string; contactId: string };
 
+/** Which conversation with the contact on the channel is not closed. */
+export async function findLive(
+  trx: WorkspaceTrx,
+  workspaceId: string,
+  { channelId, contactId }: Pair,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom("conversations")
+    .select("id")
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .where("contactId", "=", contactId)
+    .where("status", "<>", "closed")
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** Locks the conversation that is not closed; undefined when there is none. */
 export async function lockLiveConversation(
   trx: WorkspaceTrx,

@@ -65,24 +65,6 @@ export async function updateClosed(
     .executeTakeFirstOrThrow();
 }
 
-/** Another conversation with the person on the channel that is not closed. */
-export async function findOtherLive(
-  trx: WorkspaceTrx,
-  workspaceId: string,
-  { id, channelId, contactId }: { id: string; channelId: string; contactId: string },
-): Promise<string | undefined> {
-  const row = await trx
-    .selectFrom("conversations")
-    .select("id")
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .where("contactId", "=", contactId)
-    .where("status", "<>", "closed")
-    .where("id", "<>", id)
-    .executeTakeFirst();
-  return row?.id;
-}
-
 /** `isUnread` marks at least one message as unread; else none. */
 export async function updateUnread(
   trx: WorkspaceTrx,

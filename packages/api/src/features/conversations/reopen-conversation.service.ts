@@ -2,7 +2,8 @@ import type { WorkspaceTrx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { recordConversationEvent } from "./conversation-events.service.ts";
 import type { LockedConversation } from "./conversation-lock.service.ts";
-import { findOtherLive, updateOpened } from "./manage-conversation.queries.ts";
+import { findLive } from "./live-conversation.queries.ts";
+import { updateOpened } from "./manage-conversation.queries.ts";
 
 /**
  * Opens a snoozed or closed conversation again; an open one stays as it is. Throws CONFLICT with `conversationId` when
@@ -15,7 +16,7 @@ export async function reopenLocked(
   by: { userId: string | null },
 ): Promise<void> {
   if (locked.status === "open") return;
-  const other = locked.status === "closed" ? await findOtherLive(trx, workspaceId, locked) : undefined;
+  const other = locked.status === "closed" ? await findLive(trx, workspaceId, locked) : undefined;
   if (other) {
     throw new AppError("CONFLICT", {
       message: "the person has another live conversation",

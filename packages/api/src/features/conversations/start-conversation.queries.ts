@@ -76,20 +76,3 @@ export async function insertStarted(
     .executeTakeFirst();
   return row?.id;
 }
-
-/** The contact's live conversation on the channel. */
-export async function findLive(
-  trx: WorkspaceTrx,
-  workspaceId: string,
-  { channelId, contactId }: { channelId: string; contactId: string },
-): Promise<string | undefined> {
-  const row = await trx
-    .selectFrom("conversations")
-    .select("id")
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .where("contactId", "=", contactId)
-    .where("status", "<>", "closed")
-    .executeTakeFirst();
-  return row?.id;
-}

@@ -5,9 +5,9 @@ import { getPersonAddress, resolveContact } from "../contacts/resolve-contact.se
 import { countUsage } from "../usage/usage.service.ts";
 import type { ConversationContext } from "./conversation-context.ts";
 import { recordConversationEvent } from "./conversation-events.service.ts";
+import { findLive } from "./live-conversation.queries.ts";
 import {
   findContactId,
-  findLive,
   findStartChannel,
   insertStarted,
   type StartChannel,
