@@ -2,6 +2,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { env } from "node:process";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { compileMessages } from "./compile-messages.ts";
 import { routeGeneration } from "./route-generation.ts";
@@ -22,7 +23,6 @@ const everyPagesLibraries = new RegExp(
     "clsx",
     "tailwind-merge",
     "class-variance-authority",
-    "get-nonce",
   ]
     .join("|")
     .replaceAll("/", String.raw`[\\/]`)})[\\/]`,
@@ -47,7 +47,10 @@ function developmentRuntimeConfig(): Plugin {
 // oxlint-disable-next-line import/no-default-export -- Vite reads the default export.
 export default defineConfig({
   plugins: [compileMessages(), tanstackRouter(routeGeneration), react(), tailwindcss(), developmentRuntimeConfig()],
-  html: { cspNonce: "__CSP_NONCE__" },
+  // Radix' dialogs would write <style> elements, which the content security policy refuses.
+  resolve: {
+    alias: { "react-style-singleton": fileURLToPath(new URL("src/app/constructed-styles.ts", import.meta.url)) },
+  },
   build: {
     manifest: true,
     sourcemap: "hidden",

@@ -75,7 +75,7 @@ export function createApp(
   app.route("/", googleRoutes(services));
   // A path of the API's own that nobody serves must not fall through to the page.
   app.all("/auth/*", (c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
-  if (env.WEB_DIST) app.route("/", pageRoutes(env.WEB_DIST, runtimeConfig(services)));
+  if (env.WEB_DIST) app.route("/", pageRoutes(env.WEB_DIST, runtimeConfig(services), headerOptions));
 
   app.notFound((c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
   app.onError((error, c) => {

@@ -1,4 +1,3 @@
-import "./app/csp-nonce.ts";
 import "./styles.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

@@ -7,7 +7,5 @@ export type HttpEnv = {
     clientAddress: string | null;
     /** The log with this request's id. */
     log: () => Log;
-    /** Set by the page alone: of the scripts and styles of this answer. */
-    nonce: string | undefined;
   };
 };

@@ -5,16 +5,12 @@ export type SecurityHeaderOptions = {
   isHttps: boolean;
   apiOrigin: string | undefined;
   sentryDsn: string | undefined;
+  /** Where files of messages are fetched from and sent to, when it is neither the page's nor the API's host. */
+  filesOrigin?: string | undefined;
 };
 
-/**
- * Security headers of every answer. The page's scripts and styles carry a nonce made per answer, so neither
- * 'unsafe-inline' nor a list of hashes is needed; see http/page.ts.
- */
+/** Security headers of every answer; a page or a file that sets a policy of its own keeps it. */
 export function securityHeaders(options: SecurityHeaderOptions) {
-  const { isHttps, apiOrigin, sentryDsn } = options;
-  const files = ["'self'", apiOrigin].filter(Boolean).join(" ");
-  const connect = [files, sentryDsn && new URL(sentryDsn).origin].filter(Boolean).join(" ");
   const entries = Object.entries(fixedHeaders(options));
 
   return createMiddleware<HttpEnv>(async (c, next) => {
@@ -22,10 +18,7 @@ export function securityHeaders(options: SecurityHeaderOptions) {
     // Written into the answer as it stands: c.header() would build a new Response for each of them.
     const { headers } = c.res;
     for (const [name, value] of entries) headers.set(name, value);
-    const nonce = c.get("nonce");
-    if (nonce !== undefined) headers.set("content-security-policy", pagePolicy(nonce, { connect, files, isHttps }));
-    // A file says for itself that it opens in a sandbox.
-    else if (!headers.has("content-security-policy")) headers.set("content-security-policy", apiPolicy);
+    if (!headers.has("content-security-policy")) headers.set("content-security-policy", apiPolicy);
   });
 }
 
@@ -33,6 +26,12 @@ export function securityHeaders(options: SecurityHeaderOptions) {
 export const apiHeaders = (options: SecurityHeaderOptions): Record<string, string> => ({
   ...fixedHeaders(options),
   "content-security-policy": apiPolicy,
+});
+
+/** The headers of the page, for a host that is not the API (scripts/static-page.ts). */
+export const pageHeaders = (options: SecurityHeaderOptions, scriptHashes: string[]): Record<string, string> => ({
+  ...fixedHeaders(options),
+  "content-security-policy": pagePolicy(options, scriptHashes),
 });
 
 function fixedHeaders({ isHttps, apiOrigin }: SecurityHeaderOptions): Record<string, string> {
@@ -50,17 +49,18 @@ function fixedHeaders({ isHttps, apiOrigin }: SecurityHeaderOptions): Record<str
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-type PageSources = {
-  connect: string;
-  /** Where pictures, sound and films of messages come from. */ files: string;
-  isHttps: boolean;
-};
-
-function pagePolicy(nonce: string, { connect, files, isHttps }: PageSources): string {
+/**
+ * The page's policy: its own files, and the inline scripts with these hashes. Styles need no exception: those that are
+ * made at run time are constructed style sheets (web: app/constructed-styles.ts).
+ */
+export function pagePolicy(options: SecurityHeaderOptions, scriptHashes: string[]): string {
+  const { isHttps, apiOrigin, sentryDsn, filesOrigin } = options;
+  const files = ["'self'", apiOrigin, filesOrigin].filter(Boolean).join(" ");
+  const connect = [files, sentryDsn && new URL(sentryDsn).origin].filter(Boolean).join(" ");
   return [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src ${["'self'", ...scriptHashes].join(" ")}`,
+    "style-src 'self'",
     `img-src ${files} data: blob:`,
     `media-src ${files} blob:`,
     "font-src 'self'",
