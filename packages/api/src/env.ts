@@ -53,6 +53,8 @@ const schema = z.object({
   WEB_DIST: optionalText,
   RUN: z.enum(["api", "worker", "all"]).default("all"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  // Of the ten seconds that Cloud Run gives, the rest is for what is still under way.
+  DRAIN_DELAY_MS: z.coerce.number().int().min(0).max(6_000).default(0),
   RELEASE: z.string().default("development"),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   JWT_KEYS: keyRing,

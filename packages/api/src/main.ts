@@ -1,10 +1,12 @@
 import { serve } from "@hono/node-server";
+import { Server } from "node:http";
 import { join } from "node:path";
 import { schemaVersion } from "@piloto/db/schema-version";
 import { createApp } from "./app.ts";
 import { EnvError, readEnv } from "./env.ts";
 import { createOutboxWorker } from "./features/outbox/outbox.worker.ts";
 import { createMaintenance } from "./features/maintenance/maintenance.worker.ts";
+import { drainServer } from "./http/drain-server.ts";
 import { createLog } from "./http/log.ts";
 import { startSentry, stopSentry } from "./http/sentry.ts";
 import { startTelemetry, stopTelemetry } from "./http/telemetry.ts";
@@ -14,8 +16,9 @@ import { createJobRunner } from "./ports/jobs/postgres-job-runner.ts";
 import { createServices, startServices, stopServices } from "./services.ts";
 
 /*
- * The only file with side effects: environment → services → listen, and on SIGTERM drain: stop being ready, let
- * requests under way finish, flush, close. Drains for at most ten seconds; Cloud Run kills after that.
+ * The only file with side effects: environment → services → listen, and on SIGTERM drain: stop being ready, serve on
+ * until nobody sends here any more (DRAIN_DELAY_MS), let requests under way finish, flush, close. Drains for at most ten
+ * seconds; Cloud Run kills after that.
  */
 const drainMs = 8_000;
 // A film of 100 MB over a slow line; every other body is bounded to 256 KiB.
@@ -46,7 +49,7 @@ const server = env.RUN === "worker" ? undefined : listen();
 // After listening: until the feeds are heard for the first time, the session rows themselves are asked.
 await startServices(services);
 
-function listen() {
+function listen(): Server {
   const app = createApp(services, { readiness: { isDraining: () => isDraining }, expectedMigration: schemaVersion });
   const listening = serve(
     {
@@ -62,6 +65,8 @@ function listen() {
     log.fatal({ err: error }, reason);
     process.exit(1);
   });
+  // What `serve` makes unless it is told to speak HTTP/2.
+  if (!(listening instanceof Server)) throw new Error("not an HTTP/1 server");
   return listening;
 }
 
@@ -71,16 +76,11 @@ async function drain(signal: string): Promise<void> {
   log.info({ signal }, "draining");
   const kill = setTimeout(() => process.exit(1), drainMs + 2_000);
   kill.unref();
-  // Streams never end by themselves; their pages come back at once, to an instance that stays.
-  services.realtime.endStreams();
+  const serverClosed = server
+    ? // Streams never end by themselves; their pages come back at once, to an instance that stays.
+      drainServer(server, { delayMs: env.DRAIN_DELAY_MS, totalMs: drainMs }, () => services.realtime.endStreams())
+    : undefined;
   // Beside each other: a download and a job under way may both need the time there is.
-  const serverClosed = new Promise<void>((resolve) => {
-    if (!server) return resolve();
-    server.close(() => resolve());
-    if ("closeIdleConnections" in server) server.closeIdleConnections();
-    // Whoever is still downloading by then.
-    setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), drainMs).unref();
-  });
   await Promise.all([serverClosed, ...workers.map((worker) => worker.stop())]);
   await stopServices(services);
   await Promise.all([stopTelemetry(), stopSentry()]);
