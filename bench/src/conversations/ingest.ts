@@ -6,12 +6,12 @@ import { withClient } from "../environment/seed.ts";
 import { startServer, type ChildServer } from "../measure/child-server.ts";
 import { runScheduledLoad } from "../measure/scheduled-load.ts";
 import { printAim, printTable } from "../measure/table.ts";
-import { openSessions, openStage, phoneOf, seedConversations, signatureOf, type Stage } from "./stage.ts";
+import { openSessions, openStage, seedConversations, type Stage } from "./stage.ts";
 import { openStream } from "./event-stream.ts";
+import { customers, seedSent, unknownStatusBody, webhookBody, webhookHeaders } from "./webhook-bodies.ts";
 import type { ConversationBench } from "./conversation-bench.ts";
 
 const perSecond = 500;
-const customers = 500;
 const aimMs = 50;
 const patienceMs = 600_000;
 
@@ -26,8 +26,6 @@ const settings: readonly Setting[] = [
   { name: "api and worker on one core", roles: ["api", "worker"], later: [] },
   { name: "one process for all", roles: ["all"], later: [] },
 ];
-/** Of four webhooks one brings a message, three tell what became of one of ours: sent, delivered, read. */
-const statuses = ["sent", "delivered", "read"] as const;
 
 /** What Meta delivers, at 500 a second: how long each POST waits, that nothing is lost, and when all can be seen. */
 export async function measureIngest(bench: ConversationBench): Promise<void> {
@@ -57,9 +55,9 @@ async function measureSetting({ name, roles, later }: Setting, seconds: number):
   const stage = await openStage();
   const running: ChildServer[] = [];
   try {
-    await seedConversations(stage, customers);
+    await seedConversations(stage.database.url, stage, customers);
     const requests = perSecond * seconds;
-    await seedSent(stage, Math.ceil(requests / 4));
+    await seedSent(stage.database.url, stage, Math.ceil(requests / 4));
     const start = async (RUN: string): Promise<void> => {
       running.push(await startProduct(stage.database.url, stage.keys, { RUN, LOG_LEVEL: "warn" }));
     };
@@ -82,7 +80,7 @@ async function measureSetting({ name, roles, later }: Setting, seconds: number):
       perSecond,
       requests,
       connections: 128,
-      next: (index) => webhook(stage, index),
+      next: (index) => post(stage, webhookBody(stage.channel, index)),
       isGood: ({ status }) => status === 200,
     });
     const endedAt = performance.now();
@@ -119,7 +117,7 @@ async function measureSetting({ name, roles, later }: Setting, seconds: number):
 
 /** The first requests compile the code. They carry statuses of messages nobody knows, which are parked. */
 async function warmUp(stage: Stage, port: number, isRead: boolean): Promise<void> {
-  const next = (index: number): Buffer => post(stage, { statuses: [status(`wamid.warm-${index}`, "sent", 1)] });
+  const next = (index: number): Buffer => post(stage, unknownStatusBody(stage.channel, `wamid.warm-${index}`));
   await runScheduledLoad({
     port,
     perSecond: 200,
@@ -139,83 +137,9 @@ async function warmUp(stage: Stage, port: number, isRead: boolean): Promise<void
   });
 }
 
-/** Messages of ours that have left, for statuses to speak of. */
-async function seedSent({ database, workspaceId, channel }: Stage, count: number): Promise<void> {
-  await withClient(database.url, (client) =>
-    client.query(
-      `WITH place AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total FROM conversations),
-       sent AS (
-         INSERT INTO messages (workspace_id, conversation_id, channel_id, seq, direction, author, type, body, external_id, status, status_rank, occurred_at)
-         SELECT $1, place.id, $2, 1 + m / place.total, 'out', 'agent', 'text', 'Bom dia! Temos sim, em três cores.', 'wamid.sent-' || m, 'sending', 1, now()
-         FROM generate_series(0, $3::int - 1) m JOIN place ON place.n = m % place.total RETURNING conversation_id, seq)
-       UPDATE conversations c SET last_seq = s.seq FROM (SELECT conversation_id, max(seq) AS seq FROM sent GROUP BY 1) s WHERE c.id = s.conversation_id`,
-      [workspaceId, channel.id, count],
-    ),
-  );
-}
-
-function webhook(stage: Stage, index: number): Buffer {
-  const part = index % 4;
-  const number = Math.floor(index / 4);
-  const customer = 1 + (number % customers);
-  if (part === 0)
-    return post(stage, {
-      contacts: [{ profile: { name: `Cliente ${customer}` }, wa_id: phoneOf(customer), user_id: `BR.${customer}` }],
-      messages: [message(number, customer)],
-    });
-  const name = statuses[part - 1] ?? "sent";
-  return post(stage, { statuses: [status(`wamid.sent-${number}`, name, customer)] });
-}
-
-const nowSeconds = (): string => String(Math.floor(Date.now() / 1000));
-
-const message = (number: number, customer: number) => ({
-  from: phoneOf(customer),
-  from_user_id: `BR.${customer}`,
-  id: `wamid.in-${number}`,
-  timestamp: nowSeconds(),
-  type: "text",
-  text: { body: `Oi, boa tarde! Vocês têm o guarda-roupa de três portas do anúncio? Pedido ${number}` },
-});
-
-const status = (id: string, name: string, customer: number) => ({
-  id,
-  status: name,
-  timestamp: nowSeconds(),
-  recipient_id: phoneOf(customer),
-  conversation: { id: `c${customer}`, origin: { type: "service" } },
-  pricing: { billable: true, pricing_model: "PMP", category: "service", type: "regular" },
-});
-
-function post({ channel }: Stage, value: Record<string, unknown>): Buffer {
-  const body = JSON.stringify({
-    object: "whatsapp_business_account",
-    entry: [
-      {
-        id: channel.accountId,
-        changes: [
-          {
-            field: "messages",
-            value: {
-              messaging_product: "whatsapp",
-              metadata: { display_phone_number: "5531997142086", phone_number_id: channel.phoneNumberId },
-              ...value,
-            },
-          },
-        ],
-      },
-    ],
-  });
-  return requestBytes({
-    method: "POST",
-    path: "/webhooks/whatsapp",
-    headers: {
-      "content-type": "application/json",
-      "user-agent": "facebookexternalua",
-      "x-hub-signature-256": signatureOf(channel, body),
-    },
-    body,
-  });
+/** The request of one webhook, signed. */
+function post({ channel }: Stage, body: string): Buffer {
+  return requestBytes({ method: "POST", path: "/webhooks/whatsapp", headers: webhookHeaders(channel, body), body });
 }
 
 /** Waits until every webhook is read; how many messages and statuses are not in the rows then. */
@@ -265,7 +189,7 @@ async function measureFloor(seconds: number): Promise<Record<string, string>> {
         perSecond,
         requests,
         connections: 128,
-        next: (index) => webhook(stage, index),
+        next: (index) => post(stage, webhookBody(stage.channel, index)),
         isGood: ({ status: code }) => code === 200,
       });
     await load(perSecond);

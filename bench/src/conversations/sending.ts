@@ -28,7 +28,7 @@ export async function measureSending(bench: ConversationBench): Promise<void> {
   });
   try {
     await prepareSimulator(simulator.origin, stage);
-    await seedConversations(stage, conversations);
+    await seedConversations(stage.database.url, stage, conversations);
     const setting = { stage, simulator: simulator.origin, rounds: bench.isQuick ? 1 : 3 };
     const rows = [await measureFloor(setting)];
     const worker = await startProduct(stage.database.url, stage.keys, {

@@ -8,13 +8,17 @@ import { refreshTokensOf, seedSessions, seedUsers, withClient } from "../environ
 import type { ChildServer } from "../measure/child-server.ts";
 import { runLoad } from "../measure/load.ts";
 
-/** A database with one workspace, fifty people in it and one WhatsApp number without an agent. */
-export interface Stage {
-  readonly database: BenchDatabase;
+/** One workspace, fifty people in it and one WhatsApp number without an agent. */
+export interface StagedWorkspace {
   readonly keys: ProductKeys;
   readonly workspaceId: string;
   readonly emails: readonly string[];
   readonly channel: StagedChannel;
+}
+
+/** The same with the database it is in. */
+export interface Stage extends StagedWorkspace {
+  readonly database: BenchDatabase;
 }
 
 export interface StagedChannel {
@@ -30,9 +34,14 @@ const people = 50;
 /** A stage for one section; `end` takes it down, disk and all. */
 export async function openStage(): Promise<Stage> {
   const database = await startDatabase();
+  return { database, ...(await seedWorkspace(database.url)) };
+}
+
+/** Fills a migrated, empty database. */
+export async function seedWorkspace(url: string): Promise<StagedWorkspace> {
   const keys = createKeys();
-  const emails = await seedUsers(database.url, people);
-  const workspaceId = await withClient(database.url, async (client) => {
+  const emails = await seedUsers(url, people);
+  const workspaceId = await withClient(url, async (client) => {
     const { rows } = await client.query<{ id: string }>("SELECT id FROM workspaces WHERE slug = 'bench-0'");
     const id = rows[0]?.id ?? "";
     await client.query(
@@ -41,8 +50,8 @@ export async function openStage(): Promise<Stage> {
     );
     return id;
   });
-  const channel = await insertChannel(database.url, keys, workspaceId);
-  return { database, keys, workspaceId, emails, channel };
+  const channel = await insertChannel(url, keys, workspaceId);
+  return { keys, workspaceId, emails, channel };
 }
 
 async function insertChannel(url: string, keys: ProductKeys, workspaceId: string): Promise<StagedChannel> {
@@ -79,8 +88,12 @@ export const signatureOf = ({ appSecret }: StagedChannel, body: string): string 
   `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
 
 /** Conversations with as many customers, open and in people's hands. */
-export async function seedConversations(stage: Stage, count: number): Promise<void> {
-  await withClient(stage.database.url, (client) =>
+export async function seedConversations(
+  url: string,
+  { workspaceId, channel }: Pick<StagedWorkspace, "workspaceId" | "channel">,
+  count: number,
+): Promise<void> {
+  await withClient(url, (client) =>
     client.query(
       `WITH person AS (
          INSERT INTO contacts (workspace_id, profile_name) SELECT $1, 'Cliente ' || n FROM generate_series(1, $3::int) n
@@ -91,7 +104,7 @@ export async function seedConversations(stage: Stage, count: number): Promise<vo
        )
        INSERT INTO conversations (workspace_id, channel_id, contact_id, control, window_expires_at)
        SELECT $1, $2, id, 'human', now() + interval '23 hours' FROM person`,
-      [stage.workspaceId, stage.channel.id, count],
+      [workspaceId, channel.id, count],
     ),
   );
 }
