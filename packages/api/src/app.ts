@@ -10,6 +10,7 @@ import { exactOriginCors } from "./http/cors.ts";
 import { filesRoutes } from "./http/files.routes.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
 import type { HttpEnv } from "./http/http-env.ts";
+import { logOutage } from "./http/log-outage.ts";
 import { pageRoutes } from "./http/page.ts";
 import { requestScope } from "./http/request-scope.ts";
 import { apiHeaders, securityHeaders } from "./http/security-headers.ts";
@@ -81,10 +82,10 @@ export function createApp(
   app.onError((error, c) => {
     const known = toAppError(error);
     if (known?.code === "UNAVAILABLE") {
-      c.get("log")().warn({ err: error }, "a request is unavailable");
+      if (!logOutage(log, error)) log.warn({ err: error }, "a request is unavailable");
       return answerError(c.get("requestId"), "UNAVAILABLE", 503, { "retry-after": "2" });
     }
-    c.get("log")().error({ err: error }, "a request failed");
+    if (!logOutage(log, error)) log.error({ err: error }, "a request failed");
     reportError(error, { requestId: c.get("requestId"), path: c.req.path });
     return answerError(c.get("requestId"), "INTERNAL", 500);
   });

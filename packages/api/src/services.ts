@@ -13,6 +13,7 @@ import { createRevocations, type Revocations } from "./features/sessions/revocat
 import { createRealtimeFeed, type RealtimeFeed } from "./features/realtime/realtime-feed.service.ts";
 import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
+import { outsideLogScope } from "./http/log-scope.ts";
 import { type ChannelAdapters, createChannelAdapters } from "./ports/channels/channel-adapters.ts";
 import type { FileStore } from "./ports/files/file-store.ts";
 import { createLocalFiles } from "./ports/files/local-files.ts";
@@ -56,7 +57,8 @@ export function createServices(env: Env, log: Log): Services {
   const pool = openPool({
     connectionString: env.DATABASE_URL,
     size: env.DATABASE_POOL_SIZE,
-    onError: (error) => log.warn({ err: error }, "an idle database connection died"),
+    // A connection outlives the request in which it was opened.
+    onError: (error) => outsideLogScope(() => log.warn({ err: error }, "an idle database connection died")),
   });
   const refreshTokens = createRefreshTokens(env.REFRESH_KEYS);
   return {

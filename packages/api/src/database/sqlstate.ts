@@ -42,6 +42,9 @@ const unavailableStates = new Set([
   "28P01",
 ]);
 
+/** Of these, the ones that say the server or our login to it is gone, not that one statement had to give way. */
+const awayStates = new Set(["57P01", "57P02", "57P03", "53300", "55000", "3D000", "28000", "28P01"]);
+
 const unavailableErrnos = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -78,10 +81,28 @@ function isUnstorable({ code, message }: DatabaseError): boolean {
 /** Whether two transactions made the same row at once and this one lost. */
 export const isUniqueViolation = (error: unknown): boolean => error instanceof DatabaseError && error.code === "23505";
 
+export type Outage = { event: "database_away" | "disk_full"; reason: string };
+
+/** What an operator must mend before anything works again; undefined for every other error. Looks at causes too. */
+export function outageOf(error: unknown): Outage | undefined {
+  if (error instanceof AggregateError) return error.errors.map(outageOf).find((found) => found !== undefined);
+  if (!(error instanceof Error)) return undefined;
+  const code = codeOf(error);
+  if (code === "53100" || code === "ENOSPC") return { event: "disk_full", reason: error.message };
+  if (awayStates.has(code) || isConnectionLost(error, code)) return { event: "database_away", reason: error.message };
+  return outageOf(error.cause);
+}
+
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (unavailableStates.has(code) || unavailableErrnos.has(code) || code.startsWith("08")) return true;
+  const code = codeOf(error);
+  return unavailableStates.has(code) || isConnectionLost(error, code);
+}
+
+const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : "");
+
+function isConnectionLost(error: Error, code: string): boolean {
+  if (unavailableErrnos.has(code) || code.startsWith("08")) return true;
   // pg reports a socket that died under a query, and a pool that could not connect in time, by message only.
   return /Connection terminated|timeout exceeded when trying to connect|not queryable|Cannot use a pool after/.test(
     error.message,

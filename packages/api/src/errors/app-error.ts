@@ -30,6 +30,16 @@ export class AppError extends Error {
   }
 }
 
+/** RATE_LIMITED, with the name of the limit for the log: a page that knew it would tell a guesser how to go on. */
+export class LimitReachedError extends AppError {
+  readonly limit: string;
+
+  constructor(limit: string, retryAfterSeconds: number) {
+    super("RATE_LIMITED", { message: `limit ${limit}`, retryAfterSeconds });
+    this.limit = limit;
+  }
+}
+
 /** The one table from our codes to tRPC's, and through it to HTTP statuses. */
 export const trpcCodes = {
   VALIDATION_FAILED: "BAD_REQUEST",

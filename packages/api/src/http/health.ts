@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Pool } from "pg";
 import type { HttpEnv } from "./http-env.ts";
+import { logEvent } from "./log-events.ts";
 
 export type Readiness = { isDraining: () => boolean };
 
@@ -13,6 +14,8 @@ export function healthRoutes(pool: Pool, expectedMigration: string | undefined, 
     .get("/readyz", async (c) => {
       const problem = readiness.isDraining() ? "draining" : await findProblem(pool, expectedMigration);
       if (problem) c.header("retry-after", "2");
+      if (problem === "database_away" || problem === "database_slow")
+        logEvent(c.get("log"), "database_away", { reason: problem }, "not ready");
       return problem ? c.json({ status: problem }, 503) : c.json({ status: "ready" });
     });
 }

@@ -5,7 +5,7 @@ export type HttpEnv = {
   Variables: {
     requestId: string;
     clientAddress: string | null;
-    /** The log with this request's id. */
-    log: () => Log;
+    /** The process's: every line of it carries what is known of the request (log-scope.ts). */
+    log: Log;
   };
 };

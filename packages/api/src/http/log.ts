@@ -1,6 +1,7 @@
 import { trace } from "@opentelemetry/api";
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { Env } from "../env.ts";
+import { scopeFields } from "./log-scope.ts";
 
 export type Log = Logger;
 
@@ -29,7 +30,8 @@ const secretFields = [
 ];
 
 /**
- * Structured logs in the form Google Cloud Logging reads: `severity`, `message`, and the trace of the current span.
+ * Structured logs in the form Google Cloud Logging reads: `severity`, `message`, the trace of the current span, and what
+ * is known of the request or the job (log-scope.ts).
  * Secrets and cookies are redacted down to three levels, should anyone log them by mistake.
  */
 export function createLog(
@@ -47,7 +49,7 @@ export function createLog(
       paths: secretFields.flatMap((field) => [`["${field}"]`, `*["${field}"]`, `*.*["${field}"]`]),
       censor: "[redacted]",
     },
-    mixin: () => traceFields(project),
+    mixin: () => ({ ...scopeFields(), ...traceFields(project) }),
   };
   return destination ? pino(options, destination) : pino(options);
 }

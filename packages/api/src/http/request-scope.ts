@@ -5,18 +5,19 @@ import { randomUUID } from "node:crypto";
 import type { HttpEnv } from "./http-env.ts";
 import { readClientAddress } from "./client-address.ts";
 import type { Log } from "./log.ts";
+import { runInLogScope } from "./log-scope.ts";
 
 const requestIdForm = /^[A-Za-z0-9_-]{8,80}$/;
 
 /**
  * Gives each request an id (the caller's, when it is well-formed and our proxy may have set it), its client address and
- * a log that carries both, and logs the answer.
+ * log lines that carry the id, and logs the answer.
  */
 export function requestScope(log: Log, trustedHops: number) {
   return createMiddleware<HttpEnv>(async (c, next) => {
     const startedAt = performance.now();
     openRequest(c, log, trustedHops, (name) => c.req.header(name));
-    await next();
+    await runInLogScope({ requestId: c.get("requestId") }, next);
     c.res.headers.set("x-request-id", c.get("requestId"));
     logAnswer(c, log, c.res.status, startedAt);
   });
@@ -33,15 +34,20 @@ export function openRequest(
   const requestId = given && requestIdForm.test(given) ? given : randomUUID();
   c.set("requestId", requestId);
   c.set("clientAddress", readClientAddress(socketAddress(c), read("x-forwarded-for"), trustedHops));
-  // Made when somebody logs: most requests never do, and a child logger costs as much as a cookie check.
-  c.set("log", () => log.child({ requestId }));
+  c.set("log", log);
 }
 
 /** One line per answer: a warning for 5xx, else only where debug is on, for building it costs more than not writing it. */
 export function logAnswer(c: Context<HttpEnv>, log: Log, status: number, startedAt: number): void {
   if (status < 500 && !log.isLevelEnabled("debug")) return;
-  const line = { method: c.req.method, path: c.req.path, status, ms: Math.round(performance.now() - startedAt) };
-  c.get("log")()[status >= 500 ? "warn" : "debug"](line, "request");
+  const line = {
+    requestId: c.get("requestId"),
+    method: c.req.method,
+    path: c.req.path,
+    status,
+    ms: Math.round(performance.now() - startedAt),
+  };
+  log[status >= 500 ? "warn" : "debug"](line, "request");
 }
 
 function socketAddress(c: Context<HttpEnv>): string | undefined {

@@ -32,7 +32,11 @@ export type TestApp = {
   /** Runs all jobs that are due, or up to a time, and what comes of them; each run with its error, in order. */
   runJobs: (options?: DrainOptions) => Promise<TaskOutcome[]>;
   /** Another instance of the product on the same database. */
-  startInstance: (overrides?: Record<string, string>) => Promise<Pick<TestApp, "services" | "request" | "browser">>;
+  startInstance: (
+    overrides?: Record<string, string>,
+  ) => Promise<Pick<TestApp, "services" | "request" | "browser" | "logLines">>;
+  /** What this instance has logged; nothing unless LOG_LEVEL is given. */
+  logLines: Record<string, unknown>[];
   stop: () => Promise<void>;
 };
 
@@ -85,13 +89,14 @@ export async function createTestApp(overrides: Record<string, string> = {}): Pro
 
 async function startInstance(database: TestDatabase, overrides: Record<string, string>) {
   const env = testEnv(database, overrides);
-  const services = createServices(env, createLog(env));
+  const logLines: Record<string, unknown>[] = [];
+  const services = createServices(env, createLog(env, { write: (line) => void logLines.push(JSON.parse(line)) }));
   // Tests poll by hand: no timer decides when a revocation is heard, unless a test starts the feed itself.
   await services.revocations.poll();
   const app = createApp(services);
   const request = async (path: string, init?: RequestInit) => app.request(new URL(path, env.PUBLIC_ORIGIN).href, init);
   const browser = (options: BrowserOptions = {}) => openBrowser(request, env.PUBLIC_ORIGIN, options);
-  return { services, request, browser };
+  return { services, request, browser, logLines };
 }
 
 /** One for all instances of a test's database, as on one machine. */

@@ -5,6 +5,8 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context as HonoContext } from "hono";
 import { isLongJson } from "../http/json-size.ts";
 import type { HttpEnv } from "../http/http-env.ts";
+import { logLimit } from "../http/log-limit.ts";
+import { logOutage } from "../http/log-outage.ts";
 import { reportError } from "../http/sentry.ts";
 import type { Services } from "../services.ts";
 import { createContext } from "./context.ts";
@@ -58,10 +60,12 @@ export function answerHeaders(errors: TRPCError[]): Headers {
 export function logError(c: HonoContext<HttpEnv>, error: TRPCError, path: string | undefined, isStream = false): void {
   const log = c.get("log");
   const appError = findAppError(error);
+  logLimit(c, appError);
   if (appError.code === "INTERNAL") {
-    log().error({ err: error.cause ?? error, path }, "a procedure failed");
+    if (logOutage(log, error.cause)) return;
+    log.error({ err: error.cause ?? error, path }, "a procedure failed");
     reportError(error.cause ?? error, { requestId: c.get("requestId"), path: path ?? "" });
-  } else if (appError.code === "UNAVAILABLE" && !isStream)
-    log().warn({ err: appError, path }, "a procedure is unavailable");
-  else log().debug({ code: appError.code, path, reason: appError.message }, "a procedure refused");
+  } else if (appError.code === "UNAVAILABLE" && !isStream) {
+    if (!logOutage(log, appError)) log.warn({ err: appError, path }, "a procedure is unavailable");
+  } else log.debug({ code: appError.code, path, reason: appError.message }, "a procedure refused");
 }

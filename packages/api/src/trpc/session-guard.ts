@@ -4,6 +4,7 @@ import { getSessionState } from "../features/sessions/sessions.queries.ts";
 import type { AccessClaims } from "../features/sessions/access-token.ts";
 import type { Database } from "../database/pool.ts";
 import type { Trx } from "../database/workspace.ts";
+import { noteInLog } from "../http/log-scope.ts";
 import type { Context } from "./context.ts";
 
 /** Who is signed in, from the access token alone. */
@@ -13,6 +14,7 @@ export type SignedIn = AccessClaims;
 export async function findAccount(ctx: Context): Promise<SignedIn | undefined> {
   const claims = await ctx.accessTokens.verify(ctx.cookies.access);
   if (!claims || ctx.revocations.isRevoked(claims)) return undefined;
+  noteInLog({ sessionId: claims.sessionId, userId: claims.userId });
   ctx.confirmations.note(claims);
   return claims;
 }

@@ -4,6 +4,7 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import { corsHeaders } from "../http/cors.ts";
 import type { HttpEnv } from "../http/http-env.ts";
+import { runInLogScope } from "../http/log-scope.ts";
 import { openRequest, logAnswer } from "../http/request-scope.ts";
 import type { Services } from "../services.ts";
 import { type Context, createContext } from "./context.ts";
@@ -44,7 +45,7 @@ export function createSingleCall({ services, fixedHeaders, maxBodyBytes }: Optio
       resHeaders: new Headers(),
       headers: { get: (name) => read(name.toLowerCase()) ?? null },
     });
-    const { body, error } = await runCall(c, call, ctx);
+    const { body, error } = await runInLogScope({ requestId: ctx.requestId }, () => runCall(c, call, ctx));
     const status = error ? getHTTPStatusCodeFromError(error) : 200;
     logAnswer(c, services.log, status, startedAt);
     const headers = {

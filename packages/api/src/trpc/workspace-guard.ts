@@ -1,6 +1,7 @@
 import { hasRole, type Role } from "@piloto/shared/roles";
 import { enterWorkspace, enterWorkspaceUnchecked, type Trx, type WorkspaceTrx } from "../database/workspace.ts";
 import { AppError } from "../errors/app-error.ts";
+import { noteInLog } from "../http/log-scope.ts";
 import { recordAudit, type AuditOrigin } from "../features/audit-log/audit-log.service.ts";
 import { type ApiKeyPrincipal, findApiKey } from "../features/api-keys/api-key-principal.service.ts";
 import { anonymousOrigin, type Context, userOrigin } from "./context.ts";
@@ -27,6 +28,7 @@ export async function runInWorkspace<Result extends { ok: boolean }>(
   demand: Demand,
   run: (workspace: InWorkspace) => Promise<Result>,
 ): Promise<Result> {
+  noteInLog({ workspaceId: demand.workspaceId });
   const key = await findKey(ctx, demand);
   const userId = key ? null : (await requireAccount(ctx)).userId;
   let failed: Result | undefined;
@@ -63,6 +65,7 @@ async function findKey(ctx: Context, demand: Demand): Promise<ApiKeyPrincipal | 
     demand.apiKeyScope !== undefined &&
     key.scopes.includes(demand.apiKeyScope);
   if (!isAllowed) throw new AppError("FORBIDDEN", { message: "the API key has no such scope in this workspace" });
+  noteInLog({ apiKeyId: key.id });
   return key;
 }
 
@@ -98,6 +101,7 @@ export async function openStream(
   ctx: Context,
   { workspaceId, needed }: Pick<Demand, "workspaceId" | "needed">,
 ): Promise<OpenStream> {
+  noteInLog({ workspaceId });
   const account = await requireAccount(ctx);
   const demand = { workspaceId, needed, apiKeyScope: undefined, isMutation: false, path: "" };
   const requireMember = async () => {

@@ -70,7 +70,7 @@ function toStream(lines: AsyncGenerator<string, void, undefined>, c: HonoContext
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
         // The head is out: a cut connection is all that can tell the browser that the file is not whole.
-        c.get("log")().warn({ err: error }, "an export broke off");
+        c.get("log").warn({ err: error }, "an export broke off");
         controller.error(error);
       }
     },

@@ -3,6 +3,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { type Context, anonymousOrigin } from "../../trpc/context.ts";
 import { enqueue } from "../outbox/outbox.service.ts";
 import { limitedNetwork } from "../../http/client-address.ts";
+import { logEvent } from "../../http/log-events.ts";
 import { clearLimit, limit, limitAddress } from "../rate-limits/rate-limits.service.ts";
 import { signIn, type SignInResult } from "./sign-in.service.ts";
 import { findUserByEmail, updatePasswordHash } from "./users.queries.ts";
@@ -21,6 +22,7 @@ export async function login(ctx: Context, { email, password }: LoginInput): Prom
   if (!user || !isMatch || user.disabledAt) {
     // Known and unknown addresses leave the same trace now; who it was is looked up after the answer.
     await enqueue(ctx, ctx.db, "sign_in_failed", { email, origin: anonymousOrigin(ctx) });
+    logEvent(ctx.log, "sign_in_failed", { network: limitedNetwork(ctx.ip) }, "a sign-in failed");
     throw new AppError("INVALID_CREDENTIALS");
   }
   await clearLimit(ctx.db, "signInPerAccountAndAddress", fromHere);

@@ -2,6 +2,7 @@ import { type Context as HonoContext, Hono } from "hono";
 import type { GoogleError } from "@piloto/shared/google-errors";
 import { toAppError } from "../../database/sqlstate.ts";
 import type { HttpEnv } from "../../http/http-env.ts";
+import { logLimit } from "../../http/log-limit.ts";
 import { reportError } from "../../http/sentry.ts";
 import type { Services } from "../../services.ts";
 import { type Context, createContext } from "../../trpc/context.ts";
@@ -35,13 +36,14 @@ async function answer(services: Services, c: HonoContext<HttpEnv>, step: Step): 
 
 function readReason(c: HonoContext<HttpEnv>, error: unknown): GoogleError {
   if (error instanceof GoogleFailure) {
-    c.get("log")().info({ reason: error.reason, err: error.cause }, "a round trip to Google ended early");
+    c.get("log").info({ reason: error.reason, err: error.cause }, "a round trip to Google ended early");
     return error.reason;
   }
   const known = toAppError(error);
+  logLimit(c, known);
   if (known?.code === "RATE_LIMITED") return "rate_limited";
   if (known?.code === "UNAVAILABLE") return "unavailable";
-  c.get("log")().error({ err: error }, "a sign-in with Google failed");
+  c.get("log").error({ err: error }, "a sign-in with Google failed");
   reportError(error, { requestId: c.get("requestId"), path: c.req.path });
   return "google_failed";
 }

@@ -1,5 +1,7 @@
 import { followChannel } from "../../database/followed-channel.ts";
 import type { Mailer } from "../../ports/mailer/mailer.ts";
+import type { Log } from "../../http/log.ts";
+import { logEvent } from "../../http/log-events.ts";
 import type { Services } from "../../services.ts";
 import { deliver } from "./deliver.service.ts";
 import { leaseOutbox, type OutboxRow, updateOutboxFailed } from "./outbox.queries.ts";
@@ -17,6 +19,12 @@ const batchSize = 10;
 const leaseSeconds = 60;
 const maxAttempts = 12;
 
+function logFailure(log: Log, { id, kind, attempts }: OutboxRow, isDead: boolean, error: unknown): void {
+  const fields = { queue: "outbox", job: kind, jobId: id, attempt: attempts, err: error };
+  if (isDead) logEvent(log, "dead_letter", fields, "an outbox row was given up");
+  else log.warn(fields, "an outbox row failed; it is tried again");
+}
+
 /** Works off the outbox: woken by NOTIFY, with a poll as the backstop. Any number of instances may run at once. */
 export function createOutboxWorker(services: Services, mailer: Mailer): OutboxWorker {
   const { db, log, env } = services;
@@ -28,10 +36,7 @@ export function createOutboxWorker(services: Services, mailer: Mailer): OutboxWo
       await deliver(services, mailer, row);
     } catch (error) {
       const isDead = row.attempts >= maxAttempts;
-      log[isDead ? "error" : "warn"](
-        { err: error, outboxId: row.id, kind: row.kind, attempts: row.attempts },
-        "an outbox row failed",
-      );
+      logFailure(log, row, isDead, error);
       // Exponential with full jitter, from about two seconds to one hour.
       const retryAfterSeconds = 1 + Math.random() * Math.min(3_600, 2 ** (row.attempts + 1));
       const message = error instanceof Error ? error.message : "failed";

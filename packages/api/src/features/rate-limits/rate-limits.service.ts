@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../../database/pool.ts";
-import { AppError } from "../../errors/app-error.ts";
+import { LimitReachedError } from "../../errors/app-error.ts";
 import { limitedNetwork } from "../../http/client-address.ts";
 import { deleteLimit, type RateLimit, takeFromLimit } from "./rate-limits.queries.ts";
 
@@ -29,7 +29,7 @@ export type LimitName = keyof typeof rateLimits;
 /** Counts one request against a limit; throws RATE_LIMITED with the seconds to wait. The subject is stored hashed. */
 export async function limit(db: Database, name: LimitName, subject: string): Promise<void> {
   const waitSeconds = await takeFromLimit(db, limitKey(name, subject), rateLimits[name]);
-  if (waitSeconds > 0) throw new AppError("RATE_LIMITED", { message: `limit ${name}`, retryAfterSeconds: waitSeconds });
+  if (waitSeconds > 0) throw new LimitReachedError(name, waitSeconds);
 }
 
 /** Counts one request against a limit per client address (IPv6 by /64). */

@@ -1,5 +1,7 @@
 import type { Trx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { logEvent } from "../../http/log-events.ts";
+import { hashSessionId } from "../../http/log-scope.ts";
 import { type Context, userOrigin } from "../../trpc/context.ts";
 import { recordAudit } from "../audit-log/audit-log.service.ts";
 import { createHandle, hashHandle } from "./refresh-token.ts";
@@ -136,6 +138,12 @@ async function answerRefresh(ctx: Context, result: RefreshResult & { handle: Buf
       return { outcome, expiresInSeconds: await setSessionCookies(ctx, result) };
     case "reuse":
       clearSessionCookies(ctx);
+      logEvent(
+        ctx.log,
+        "session_reuse_detected",
+        { sessionHash: hashSessionId(result.sessionId), userId: result.userId, ip: ctx.ip },
+        "a refresh token was used again; its session has ended",
+      );
       throw new AppError("SESSION_REUSED", { message: `session ${result.sessionId}` });
     case "revoked":
     case "expired":

@@ -1,5 +1,6 @@
 import { toAppError } from "../../database/sqlstate.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { outsideLogScope } from "../../http/log-scope.ts";
 import type { Services } from "../../services.ts";
 import { type SignedWebhook, storeWebhooks } from "./webhooks.queries.ts";
 
@@ -62,7 +63,8 @@ export function createWebhookStore({ db, jobs }: Pick<Services, "db" | "jobs">):
           return;
         }
         waiting.push({ webhook, resolve, reject });
-        if (!isWriting) void writeAll();
+        // One commit keeps many requests' webhooks: it belongs to none of them.
+        if (!isWriting) void outsideLogScope(writeAll);
       }),
   };
 }

@@ -54,7 +54,7 @@ async function verify(services: Services, c: Context<HttpEnv>, kind: ChannelKind
 }
 
 function comeAgain(c: Context<HttpEnv>, error: unknown): Response {
-  c.get("log")().warn({ err: error }, "a webhook could not be kept; the channel will send it again");
+  c.get("log").warn({ err: error }, "a webhook could not be kept; the channel will send it again");
   reportError(error, { requestId: c.get("requestId"), path: c.req.path });
   return c.text("try again", 503, { "retry-after": "5" });
 }

@@ -9,7 +9,7 @@ export type JobContext = {
   isLastAttempt: boolean;
   /** Aborted when the process is stopping, or after ten minutes: the job should end, and comes back. */
   signal: AbortSignal;
-  /** With the job's id and kind. */
+  /** The process's; its lines carry the job's id, kind and what it is about (http/log-scope.ts). */
   log: Log;
 };
 

@@ -1,5 +1,6 @@
 import type { Database } from "../../database/pool.ts";
 import type { Log } from "../../http/log.ts";
+import { logEvent } from "../../http/log-events.ts";
 import { buryExhaustedJobs, freeAbandonedJobs, renewJobLeases } from "./jobs.queries.ts";
 
 export type JobLeases = {
@@ -35,8 +36,8 @@ export function createJobLeases({ db, log, workerId, leaseSeconds, now = Date.no
       if (active.length > 0) await renewJobLeases(db, workerId, active);
       const freed = await freeAbandonedJobs(db, leaseSeconds);
       if (freed > 0) log.warn({ freed }, "jobs of a worker that is gone were freed");
-      const buried = await buryExhaustedJobs(db);
-      if (buried > 0) log.error({ buried }, "jobs without an attempt left became dead letters");
+      for (const { jobId, job, attempt } of await buryExhaustedJobs(db))
+        logEvent(log, "dead_letter", { queue: "jobs", job, jobId, attempt }, "a worker died in a job's last attempt");
     },
   };
 }

@@ -3,6 +3,9 @@ import type { DbJob, Task } from "graphile-worker";
 import { z } from "zod";
 import type { Database } from "../../database/pool.ts";
 import type { Log } from "../../http/log.ts";
+import { logEvent } from "../../http/log-events.ts";
+import { logOutage } from "../../http/log-outage.ts";
+import { type LogScope, runInLogScope } from "../../http/log-scope.ts";
 import { reportError } from "../../http/sentry.ts";
 import { type JobContext, PermanentJobError } from "./job-handler.ts";
 import { longestRunMs } from "./job-leases.ts";
@@ -21,6 +24,17 @@ type TaskOptions = {
 };
 
 const storedTrace = z.object({ traceparent: z.string() });
+/** Of a payload what its lines in the log carry. */
+const storedScope = z
+  .object({
+    causeRequestId: z.string(),
+    workspaceId: z.string(),
+    conversationId: z.string(),
+    channelId: z.string(),
+    messageId: z.string(),
+    webhookEventId: z.string(),
+  })
+  .partial();
 
 /** A handler as graphile-worker calls it: in a span of its own, logged, and buried after the last failure. */
 export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): Task {
@@ -31,10 +45,11 @@ export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): T
     const tooLong = new AbortController();
     const timer = setTimeout(() => tooLong.abort(), longestRunMs);
     const signal = AbortSignal.any([abortSignal, tooLong.signal]);
-    const jobContext = contextOf(job, signal, log.child({ jobId: String(job.id), job: name, attempt: job.attempts }));
+    const jobContext = contextOf(job, signal, log);
     const parent = propagation.extract(context.active(), storedTrace.safeParse(payload).data ?? {});
     const options = { kind: SpanKind.CONSUMER, attributes: { "piloto.job": name, "piloto.job_id": jobContext.jobId } };
-    await context.with(parent, () =>
+    const scope = scopeOf(name, job, payload);
+    const run = () =>
       tracer.startActiveSpan(`job ${name}`, options, async (span) => {
         try {
           await handle(parsePayload(name, payload), jobContext);
@@ -50,10 +65,17 @@ export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): T
           clearTimeout(timer);
           span.end();
         }
-      }),
-    );
+      });
+    await context.with(parent, () => runInLogScope(scope, run));
   };
 }
+
+const scopeOf = (name: JobName, job: DbJob, payload: unknown): LogScope => ({
+  ...storedScope.safeParse(payload).data,
+  jobId: String(job.id),
+  job: name,
+  attempt: job.attempts,
+});
 
 const contextOf = (job: DbJob, signal: AbortSignal, log: Log): JobContext => ({
   jobId: String(job.id),
@@ -72,15 +94,14 @@ function parsePayload(name: JobName, payload: unknown): unknown {
 /** What happens to the row beyond what graphile-worker does. Failing here is no loss: the sweep finds it. */
 async function settleFailure(
   db: Database,
-  { locked_by: workerId }: DbJob,
+  { locked_by: workerId, attempts: attempt }: DbJob,
   { jobId, isLastAttempt, log }: JobContext,
   { name, error }: { name: JobName; error: unknown },
 ): Promise<void> {
   const isFinal = isLastAttempt || error instanceof PermanentJobError;
-  log[isFinal ? "error" : "warn"](
-    { err: error },
-    isFinal ? "a job failed for good" : "a job failed; it is tried again",
-  );
+  if (isFinal)
+    logEvent(log, "dead_letter", { queue: "jobs", job: name, jobId, attempt, err: error }, "a job was given up");
+  else if (!logOutage(log, error)) log.warn({ err: error }, "a job failed; it is tried again");
   if (isFinal) reportError(error, { job: name });
   if (workerId === null) return;
   const message = error instanceof Error ? error.message || error.name : "failed";

@@ -79,13 +79,16 @@ export async function spreadRetry(db: Database, jobId: string, workerId: string)
 }
 
 const buried = sql`
-  SELECT bury_job(
+  SELECT id::text AS "jobId", identifier AS job, attempts AS attempt, bury_job(
     CASE WHEN payload ->> 'workspaceId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       THEN (payload ->> 'workspaceId')::uuid END,
-    identifier, payload::jsonb - 'traceparent' - '_cron', left(error, 2000), attempts)
+    identifier, payload::jsonb - 'traceparent' - 'causeRequestId' - '_cron', left(error, 2000), attempts)
   FROM gone WHERE NOT is_superseded`;
 
-const goneColumns = sql`t.identifier, j.payload, j.attempts, j.key IS NULL AND coalesce(j.flags ? ${sql.lit(keyedFlag)}, false) AS is_superseded`;
+const goneColumns = sql`j.id, t.identifier, j.payload, j.attempts, j.key IS NULL AND coalesce(j.flags ? ${sql.lit(keyedFlag)}, false) AS is_superseded`;
+
+/** A job that has become a dead letter. */
+export type BuriedJob = { jobId: string; job: string; attempt: number };
 
 /**
  * Makes a dead letter of a job this worker holds, in one statement. One whose place a newer job has taken just goes:
@@ -102,14 +105,14 @@ export async function buryJob(
     ${buried}`.execute(db);
 }
 
-/** The same for every job that nobody holds and that has no attempt left: its worker died in the last one. How many. */
-export async function buryExhaustedJobs(db: Database): Promise<number> {
-  const { rows } = await sql`WITH gone AS (
+/** The same for every job that nobody holds and that has no attempt left: its worker died in the last one. */
+export async function buryExhaustedJobs(db: Database): Promise<BuriedJob[]> {
+  const { rows } = await sql<BuriedJob>`WITH gone AS (
       DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
       WHERE t.id = j.task_id AND j.attempts >= j.max_attempts AND j.locked_at IS NULL
       RETURNING ${goneColumns}, coalesce(j.last_error, 'The worker ended during the last attempt.') AS error)
     ${buried}`.execute(db);
-  return rows.length;
+  return rows;
 }
 
 /**
@@ -125,6 +128,29 @@ export async function listNextDue(db: Database, withinMs: number): Promise<numbe
      WHERE is_available AND run_at > now() AND run_at <= now() + make_interval(secs => ${withinMs / 1000})
      ORDER BY run_at LIMIT 20)`.execute(db);
   return rows.map(({ dueInMs }) => dueInMs);
+}
+
+/** Of one kind of work: how many wait, how many of them are due, and since when the oldest has been. */
+export type QueueAge = { job: string; due: number; waiting: number; oldestDueSeconds: number };
+
+/** Every kind that has jobs, and the outbox. Due is what nobody works on though its time has come. */
+export async function listQueueAges(db: Database): Promise<QueueAge[]> {
+  const { rows } = await sql<QueueAge>`
+    SELECT t.identifier AS job,
+      count(*) FILTER (WHERE j.locked_at IS NULL AND j.run_at <= now())::integer AS due,
+      count(*)::integer AS waiting,
+      coalesce(round(extract(epoch FROM now() - min(j.run_at)
+        FILTER (WHERE j.locked_at IS NULL AND j.run_at <= now()))), 0)::integer AS oldest_due_seconds
+    FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+    GROUP BY t.identifier
+    UNION ALL
+    SELECT 'outbox', count(*) FILTER (WHERE o.available_at <= now() AND coalesce(o.leased_until, '-infinity') < now())::integer,
+      count(*)::integer,
+      coalesce(round(extract(epoch FROM now() - min(o.available_at)
+        FILTER (WHERE o.available_at <= now() AND coalesce(o.leased_until, '-infinity') < now()))), 0)::integer
+    FROM outbox o WHERE o.dead_at IS NULL
+    ORDER BY job`.execute(db);
+  return rows;
 }
 
 /** Makes everything that waits for a time up to `until` due now, in the order of those times. */

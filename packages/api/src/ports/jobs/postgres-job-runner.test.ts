@@ -264,9 +264,12 @@ describe("the job runner", () => {
       asOwner(app, "UPDATE graphile_worker._private_known_crontabs SET last_execution = now() - interval '1 minute'");
     await nextPeriod();
     await expect.poll(() => sweeps).toBe(2);
-    expect(await asOwner(app, "SELECT identifier FROM graphile_worker._private_known_crontabs")).toEqual([
-      { identifier: "every:sweep" },
-    ]);
+    expect(
+      await asOwner(
+        app,
+        "SELECT identifier FROM graphile_worker._private_known_crontabs WHERE identifier <> 'every:queue_age'",
+      ),
+    ).toEqual([{ identifier: "every:sweep" }]);
   });
 
   it("gets the job of a killed process back and does it", async () => {

@@ -11,6 +11,7 @@ import type { JobContext, JobHandlers } from "./job-handler.ts";
 import { boundByKind, defaultPoolTimes, type JobPool, type PoolTimes, startJobPool } from "./job-pool.ts";
 import { createTask, type TaskOutcome } from "./job-task.ts";
 import { makeDue } from "./jobs.queries.ts";
+import { reportQueueAge } from "./queue-age.ts";
 import { isJobName, jobDefinitions, type JobName } from "./jobs.ts";
 
 export type DrainOptions = {
@@ -60,7 +61,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     const base = await baseOptions(options, own(), () => undefined);
     const concurrency = freePlaces + [...limits.values()].reduce((sum, limit) => sum + limit, 0);
     const runner = { ...base, concurrency, pollInterval: pollMs, parsedCronItems: [] };
-    const onTick = () => enqueueScheduled(db, jobs, (job) => options.handlers[job] !== undefined);
+    const onTick = async (): Promise<void> => {
+      await enqueueScheduled(db, jobs, (job) => options.handlers[job] !== undefined);
+      await reportQueueAge(db, log);
+    };
     const pool = await startJobPool({ db, log, runner, limits, times, onTick });
     // Stopped while it was starting.
     if (stopping.signal.aborted) return pool.stop();

@@ -2,6 +2,7 @@ import { context, propagation } from "@opentelemetry/api";
 import type { Database } from "../../database/pool.ts";
 import type { Trx } from "../../database/workspace.ts";
 import type { JobTransport, NewJob } from "./job-transport.ts";
+import { causingRequestId } from "../../http/log-scope.ts";
 import { insertJobs, type JobSpec, keyedFlag, lockJobKeys } from "./jobs.queries.ts";
 import { jobDefinitions } from "./jobs.ts";
 
@@ -43,9 +44,15 @@ function toSpec({ job, payload, options = {} }: NewJob): JobSpec {
   const { priority, maxAttempts } = jobDefinitions[job];
   const trace: Record<string, string> = {};
   propagation.inject(context.active(), trace);
+  const causeRequestId = causingRequestId();
   return {
     task: job,
-    payload: trace["traceparent"] === undefined ? payload : { ...payload, traceparent: trace["traceparent"] },
+    // What a handler is given is parsed by the kind's schema: these two travel beside it.
+    payload: {
+      ...payload,
+      ...(trace["traceparent"] !== undefined && { traceparent: trace["traceparent"] }),
+      ...(causeRequestId !== undefined && { causeRequestId }),
+    },
     runAt: options.runAt?.toISOString() ?? null,
     maxAttempts: options.maxAttempts ?? maxAttempts,
     priority,
