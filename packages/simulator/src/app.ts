@@ -3,6 +3,9 @@ import type { HttpBindings } from "@hono/node-server";
 import { createGoogleProvider } from "./google/google.provider.ts";
 import { createGoogleRoutes } from "./google/google.routes.ts";
 import { createPeople } from "./google/people.ts";
+import { createIamRoutes } from "./google-cloud/iam.routes.ts";
+import type { GoogleIdentities } from "./google-cloud/identities.ts";
+import { createMetadataRoutes } from "./google-cloud/metadata.routes.ts";
 import { createAssetRoutes } from "./http/assets.ts";
 import { refuseForeignHosts, refuseForeignPages, securityHeaders } from "./http/security.ts";
 import { createMailboxRoutes } from "./mailbox/mailbox.routes.ts";
@@ -22,6 +25,7 @@ export interface SimulatorOptions {
   readonly publicOrigin: string;
   readonly mailboxFolder: string;
   readonly world: World;
+  readonly identities: GoogleIdentities;
 }
 
 /** The whole simulator as one application. It needs node's request and response for the OpenID provider. */
@@ -30,7 +34,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   const people = createPeople(options.origin);
   const google = createGoogleProvider(options, people);
   const mailbox = createMailboxStore(options.mailboxFolder);
-  const { world } = options;
+  const { world, identities } = options;
 
   // First: a foreign name that resolves to this machine must not reach anything (DNS rebinding).
   app.use(refuseForeignHosts());
@@ -46,6 +50,9 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   app.route("/phone", createPhoneRoutes(world, options.origin));
   app.use("/llm/*", refuseForeignPages(options.origin));
   app.route("/llm/v1", createModelRoutes(world));
+  // At the root, where the libraries look below GCE_METADATA_HOST.
+  app.route("/computeMetadata", createMetadataRoutes(identities));
+  app.route("/google-cloud", createIamRoutes(identities));
   // Last of the routes: it mounts the provider under /oidc and answers everything below it.
   app.route(
     "/oidc",

@@ -3,10 +3,13 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { SimulatorEnv } from "./env.ts";
+import { createGoogleIdentities, type GoogleIdentities } from "./google-cloud/identities.ts";
 import { createWorld } from "./meta/world.ts";
 
 export interface RunningSimulator {
   readonly origin: string;
+  /** Whose tokens and signatures the stand-ins of Google Cloud accept; tests take theirs here. */
+  readonly identities: GoogleIdentities;
   /** Stops accepting, cuts open connections and resolves when the port is free. */
   stop(): Promise<void>;
 }
@@ -27,11 +30,14 @@ export async function startSimulator(env: SimulatorEnv, circumstances: Circumsta
   const origin = `http://localhost:${port}`;
   // The provider's issuer contains the port, so the application can only be built once the port is known.
   const world = createWorld({ ...circumstances, origin, webhookOrigin: env.apiOrigin ?? env.publicOrigin });
-  const app = await createApp({ origin, publicOrigin: env.publicOrigin, mailboxFolder: env.mailboxFolder, world });
+  const identities = createGoogleIdentities({ now: world.now });
+  const { publicOrigin, mailboxFolder } = env;
+  const app = await createApp({ origin, publicOrigin, mailboxFolder, world, identities });
   const listener = getRequestListener(app.fetch);
   server.on("request", (request, response) => void listener(request, response));
   return {
     origin,
+    identities,
     async stop() {
       world.stop();
       const closed = once(server, "close");
