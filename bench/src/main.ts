@@ -12,6 +12,7 @@ import { createKeys, startProduct } from "./environment/product.ts";
 import { seedUsers } from "./environment/seed.ts";
 import { leaveServerCore, pinning } from "./measure/cores.ts";
 import { describeMachine, measureForeignLoad } from "./measure/machine.ts";
+import { measureAlternatives } from "./sections/alternatives.ts";
 import { measureColdStart } from "./sections/cold-start.ts";
 import { measureLogin } from "./sections/login.ts";
 import { measurePageWeight } from "./sections/page-weight.ts";
@@ -28,6 +29,7 @@ const sections: Readonly<Record<string, (context: BenchContext) => Promise<void>
   read: measureRead,
   refresh: measureRefresh,
   login: measureLogin,
+  alternatives: measureAlternatives,
   "cold-start": measureColdStart,
   "page-weight": measurePageWeight,
   "type-check": measureTypeCheck,
@@ -81,6 +83,7 @@ async function runWithProduct(shared: [string, (context: BenchContext) => Promis
     try {
       const context = {
         databaseUrl: database.url,
+        databaseCpuSeconds: database.cpuSeconds,
         keys,
         product,
         emails,

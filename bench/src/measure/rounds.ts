@@ -1,5 +1,5 @@
 import type { ChildServer } from "./child-server.ts";
-import type { LoadResult } from "./load.ts";
+import { percentile, type LoadResult } from "./load.ts";
 
 /** One thing that is measured against others in the same run. */
 export interface Contender {
@@ -7,12 +7,18 @@ export interface Contender {
   readonly server: ChildServer;
   /** One round of load; called again and again, in turn with the other contenders. */
   run(): Promise<LoadResult>;
+  /** CPU seconds so far of what works behind the server: Postgres. */
+  behindCpuSeconds?(): number;
 }
 
 export interface Figures {
   readonly name: string;
   /** Seconds of the server's CPU, medians over the rounds. */
   readonly cpuPer1000: number;
+  /** The same of what works behind it; 0 when nobody asked. */
+  readonly behindPer1000: number;
+  /** Median over the rounds of each round's median latency; NaN where a round measures none. */
+  readonly p50Ms: number;
   readonly perSecond: number;
   /** How far the rounds' CPU lies apart: (highest - lowest) / median. */
   readonly spread: number;
@@ -28,21 +34,34 @@ export const noisySpread = 0.25;
 export async function compare(contenders: readonly Contender[], rounds: number): Promise<Figures[]> {
   for (const contender of contenders) await contender.run();
   const samples = new Map(
-    contenders.map(({ name }) => [name, { cpu: new Array<number>(), rate: new Array<number>() }]),
+    contenders.map(({ name }) => [
+      name,
+      { cpu: new Array<number>(), behind: new Array<number>(), rate: new Array<number>(), p50: new Array<number>() },
+    ]),
   );
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) {
       const before = contender.server.cpuSeconds();
-      const { completed, seconds } = await contender.run();
+      const behindBefore = contender.behindCpuSeconds?.() ?? 0;
+      const { completed, seconds, latencies } = await contender.run();
       const sample = samples.get(contender.name);
+      sample?.behind.push((((contender.behindCpuSeconds?.() ?? 0) - behindBefore) / completed) * 1000);
+      sample?.p50.push(percentile(latencies, 0.5));
       sample?.cpu.push(((contender.server.cpuSeconds() - before) / completed) * 1000);
       sample?.rate.push(completed / seconds);
     }
   }
-  return [...samples].map(([name, { cpu, rate }]) => {
+  return [...samples].map(([name, { cpu, behind, rate, p50 }]) => {
     const cpuPer1000 = median(cpu);
     const spread = (Math.max(...cpu) - Math.min(...cpu)) / cpuPer1000;
-    return { name, cpuPer1000, perSecond: median(rate), spread };
+    return {
+      name,
+      cpuPer1000,
+      behindPer1000: median(behind),
+      p50Ms: median(p50),
+      perSecond: median(rate),
+      spread,
+    };
   });
 }
 

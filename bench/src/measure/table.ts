@@ -21,8 +21,13 @@ export function figureRows(figures: readonly Figures[], floorName: string): Reco
     "× floor": floor ? (cpuPer1000 / floor.cpuPer1000).toFixed(2) : "",
     "per second": perSecond.toFixed(0),
     "rate ÷ floor": floor ? `${((perSecond / floor.perSecond) * 100).toFixed(0)} %` : "",
-    rounds: spread > noisySpread ? `noisy, ±${(spread * 50).toFixed(0)} %` : `±${(spread * 50).toFixed(0)} %`,
+    rounds: roundsOf(spread),
   }));
+}
+
+/** How far the rounds lie apart, and whether that is too far. */
+export function roundsOf(spread: number): string {
+  return spread > noisySpread ? `noisy, ±${(spread * 50).toFixed(0)} %` : `±${(spread * 50).toFixed(0)} %`;
 }
 
 /** One aim and whether this run met it. */
