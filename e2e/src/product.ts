@@ -18,6 +18,8 @@ import { findFreePort } from "./free-port.ts";
 /** The production build on a database, a simulator and a data folder of its own. */
 export type Product = {
   origin: string;
+  /** The same, unless the page has a host of its own. */
+  apiOrigin: string;
   simulatorOrigin: string;
   /** As the owner of the tables, past row-level security: to arrange and to inspect. */
   sql: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
@@ -34,10 +36,13 @@ const portsPerWorker = 40;
 /** Tells our server from another one that took the port between our look and the server's bind. */
 const release = `e2e-${process.pid}`;
 
-/** Starts everything `pnpm start --demo` starts, in the same order and from the same pieces. */
-export async function startProduct(workerIndex: number): Promise<Product> {
+/**
+ * Starts everything `pnpm start --demo` starts, in the same order and from the same pieces. With `pagePort` the page has
+ * a host of its own there (src/static-host.ts), and the server is the API alone.
+ */
+export async function startProduct(workerIndex: number, { pagePort }: { pagePort?: number } = {}): Promise<Product> {
   const services = new RunningServices();
-  const settings = await makeSettings(workerIndex);
+  const settings = await makeSettings(workerIndex, pagePort);
   services.add({ name: "data folder", stop: () => rm(settings.dataDir, { recursive: true, force: true }) });
   const postgres = await startEmbedded({ dataDir: settings.dataDir, durable: false });
   services.add({ name: "PostgreSQL", stop: () => postgres.stop() });
@@ -52,6 +57,7 @@ export async function startProduct(workerIndex: number): Promise<Product> {
   await server.start();
   return {
     origin: settings.publicOrigin,
+    apiOrigin: apiOriginOf(settings),
     simulatorOrigin: `http://localhost:${settings.simulatorPort}`,
     sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await pool.query<Row>(text, values)).rows,
@@ -64,14 +70,17 @@ export async function startProduct(workerIndex: number): Promise<Product> {
 
 const logFile = ({ dataDir }: LocalSettings): string => join(dataDir, "server.log");
 
-async function makeSettings(workerIndex: number): Promise<LocalSettings> {
+const apiOriginOf = ({ port }: LocalSettings): string => `http://localhost:${port}`;
+
+async function makeSettings(workerIndex: number, pagePort: number | undefined): Promise<LocalSettings> {
   // Runs side by side start at different ports.
   const port = await findFreePort(firstPort + workerIndex * portsPerWorker + (process.pid % 30));
   const simulatorPort = await findFreePort(port + 1);
   const dataDir = await makeScratchFolder();
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME };
-  return { env, port, dataDir, publicOrigin: `http://localhost:${port}`, simulatorPort, isProduction: false };
+  const publicOrigin = `http://localhost:${pagePort ?? port}`;
+  return { env, port, dataDir, publicOrigin, simulatorPort, isProduction: false };
 }
 
 function createServer(settings: LocalSettings, secrets: NodeJS.ProcessEnv) {
@@ -83,7 +92,7 @@ function createServer(settings: LocalSettings, secrets: NodeJS.ProcessEnv) {
     PORT: String(settings.port),
     PUBLIC_ORIGIN: settings.publicOrigin,
     DATA_DIR: settings.dataDir,
-    WEB_DIST: webDist,
+    ...(hasOwnPage(settings) ? { API_ORIGIN: apiOriginOf(settings) } : { WEB_DIST: webDist }),
     // Each test sends an address of its own, so that no test uses up another's limits.
     TRUSTED_PROXY_HOPS: "1",
     // Agents answer at once: nobody here writes in bursts, except where a test says so.
@@ -102,9 +111,8 @@ function createServer(settings: LocalSettings, secrets: NodeJS.ProcessEnv) {
       child = started;
       const exited = exitOf(started);
       await untilReady(`http://127.0.0.1:${settings.port}/readyz`, { name: "server", exited });
-      const page = await (await fetch(settings.publicOrigin)).text();
-      if (!page.includes(release)) throw new Error(`another server answers at ${settings.publicOrigin}`);
-      await warmGoogle(settings.publicOrigin);
+      if (!hasOwnPage(settings)) await requireOurs(settings.publicOrigin);
+      await warmGoogle(apiOriginOf(settings));
     },
     async kill(): Promise<void> {
       if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -113,6 +121,13 @@ function createServer(settings: LocalSettings, secrets: NodeJS.ProcessEnv) {
       await exited;
     },
   };
+}
+
+const hasOwnPage = (settings: LocalSettings): boolean => settings.publicOrigin !== apiOriginOf(settings);
+
+async function requireOurs(origin: string): Promise<void> {
+  const page = await (await fetch(origin)).text();
+  if (!page.includes(release)) throw new Error(`another server answers at ${origin}`);
 }
 
 /**
