@@ -14,10 +14,14 @@ export async function runCommandLine(main: () => Promise<void>): Promise<void> {
 }
 
 /** The values of `--name value` options, all texts. Throws OperatorError with the usage on any other argument. */
-export function readOptions<Name extends string>(names: readonly Name[], usage: string): Partial<Record<Name, string>> {
+export function readOptions<Name extends string>(
+  names: readonly Name[],
+  usage: string,
+  args: string[] = process.argv.slice(2),
+): Partial<Record<Name, string>> {
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   try {
-    const { values } = parseArgs({ options });
+    const { values } = parseArgs({ args, options });
     const found: Partial<Record<Name, string>> = {};
     for (const name of names) {
       const value: unknown = values[name];
