@@ -45,6 +45,9 @@ function sourcesOf(map: string): string[] | undefined {
   return sources;
 }
 
+/** The first visit: the entry, the sign-in route, and the texts of the first language. */
+export const signInChunks = ["index.html", "src/routes/sign-in.tsx", "src/i18n/pt-BR/core.ts"];
+
 interface ManifestChunk {
   file: string;
   imports?: string[];

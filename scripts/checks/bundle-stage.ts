@@ -1,12 +1,10 @@
 import { join } from "node:path";
 import { webDist } from "../build.ts";
-import { findServerCode, firstLoadBytes } from "./browser-bundle.ts";
+import { findServerCode, firstLoadBytes, signInChunks } from "./browser-bundle.ts";
 import type { Stage } from "./stage.ts";
 import { buildStage } from "./test-stages.ts";
 
 const signInBudgetBytes = 150_000;
-// The first visit: the entry, the sign-in route, and the texts of the first language.
-const signInChunks = ["index.html", "src/routes/sign-in.tsx", "src/i18n/pt-BR/core.ts"];
 
 /** No server code in what browsers get, and the sign-in page within its budget. */
 export const bundleStage: Stage = {
