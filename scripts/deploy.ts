@@ -10,9 +10,9 @@ import { inRoot } from "./project-folders.ts";
  */
 const usage = `Usage: node scripts/deploy.ts <command> --project <id> --region <region> …
   migrate    --image <by digest>
-  api        --image <by digest> --release <name> --origin <API's origin> [--steps 10,50,100] [--tag-reachable true]
+  api        --image <by digest> --origin <API's origin> [--steps 10,50,100] [--tag-reachable true]
              [--rounds 20] [--interval-ms 500]
-  worker     --image <by digest> --release <name> --kind in_api|pool|tasks
+  worker     --image <by digest> --kind in_api|pool|tasks
   page       --bucket <name> --public-origin <origin>
   rollback   --to <revision>   gives all traffic of the API to a revision`;
 
@@ -20,7 +20,6 @@ const names = [
   "project",
   "region",
   "image",
-  "release",
   "origin",
   "steps",
   "tag-reachable",
@@ -49,7 +48,6 @@ const commands: Record<string, (place: Place, options: Options) => Promise<void>
       place,
       service: "piloto-api",
       image: imageOf(options),
-      release: required(options, "release"),
       origin: required(options, "origin"),
       isTagReachable: options["tag-reachable"] === "true",
       steps,
@@ -64,10 +62,7 @@ const commands: Record<string, (place: Place, options: Options) => Promise<void>
     const resource = kinds[kind];
     if (!resource) throw new OperatorError(`--kind is "${kind}": in_api, pool or tasks.`);
     const args = ["run", resource, "update", "piloto-worker", `--image=${imageOf(options)}`];
-    await gcloud(place, args, [
-      `--update-env-vars=RELEASE=${required(options, "release")}`,
-      `--region=${place.region}`,
-    ]);
+    await gcloud(place, args, [`--region=${place.region}`]);
   },
   page: (place, options) =>
     uploadPage({

@@ -7,8 +7,6 @@ export interface Release extends ProbeOptions {
   service: string;
   /** By digest. */
   image: string;
-  /** What logs and errors call it. */
-  release: string;
   /** Where people reach the API. */
   origin: string;
   /** False where only the load balancer may reach the service: then a revision without traffic has no address. */
@@ -28,12 +26,8 @@ const waitingTag = "next";
 export async function releaseService(release: Release): Promise<void> {
   const { place, service, image, steps } = release;
   const before = await servingRevision(place, service);
-  const waiting = ["--no-traffic", `--tag=${waitingTag}`, `--update-env-vars=RELEASE=${release.release}`];
-  await gcloud(
-    place,
-    ["run", "services", "update", service, `--image=${image}`],
-    [...waiting, `--region=${place.region}`],
-  );
+  const waiting = ["--no-traffic", `--tag=${waitingTag}`, `--region=${place.region}`];
+  await gcloud(place, ["run", "services", "update", service, `--image=${image}`], waiting);
   const { latestCreatedRevisionName: next, traffic } = await readService(place, service);
   if (next === before) return console.log(`${service} runs this image already (${next}).`);
   const ownUrl = traffic.find(({ tag }) => tag === waitingTag)?.url;
