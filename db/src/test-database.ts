@@ -20,8 +20,8 @@ export interface TestDatabase {
 
 const template = "piloto_template";
 
-/** Starts a Postgres without fsync in a new temporary folder and migrates the template there. */
-export async function startTestCluster(): Promise<TestCluster> {
+/** Starts a Postgres without fsync in a new temporary folder and migrates the template there, by `migrations` or by ours. */
+export async function startTestCluster({ migrations }: { migrations?: string } = {}): Promise<TestCluster> {
   const dataDir = await makeScratchFolder();
   const server = await startEmbedded({ dataDir, durable: false });
   const stop = async (): Promise<void> => {
@@ -31,7 +31,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   try {
     const url = withDatabase(server.url, "postgres");
     await execute(url, `CREATE DATABASE ${template}`);
-    await migrate(withDatabase(url, template));
+    await migrate(withDatabase(url, template), migrations === undefined ? {} : { folder: migrations });
     return { url, stop };
   } catch (error) {
     await stop();
