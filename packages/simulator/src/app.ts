@@ -6,6 +6,8 @@ import { createPeople } from "./google/people.ts";
 import { createIamRoutes } from "./google-cloud/iam.routes.ts";
 import type { GoogleIdentities } from "./google-cloud/identities.ts";
 import { createMetadataRoutes } from "./google-cloud/metadata.routes.ts";
+import { createTasksControlRoutes, createTasksRoutes } from "./google-cloud/tasks.routes.ts";
+import type { CloudTasks } from "./google-cloud/tasks.store.ts";
 import { createAssetRoutes } from "./http/assets.ts";
 import { refuseForeignHosts, refuseForeignPages, securityHeaders } from "./http/security.ts";
 import { createMailboxRoutes } from "./mailbox/mailbox.routes.ts";
@@ -26,6 +28,7 @@ export interface SimulatorOptions {
   readonly mailboxFolder: string;
   readonly world: World;
   readonly identities: GoogleIdentities;
+  readonly cloudTasks: CloudTasks;
 }
 
 /** The whole simulator as one application. It needs node's request and response for the OpenID provider. */
@@ -34,7 +37,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   const people = createPeople(options.origin);
   const google = createGoogleProvider(options, people);
   const mailbox = createMailboxStore(options.mailboxFolder);
-  const { world, identities } = options;
+  const { world, identities, cloudTasks } = options;
 
   // First: a foreign name that resolves to this machine must not reach anything (DNS rebinding).
   app.use(refuseForeignHosts());
@@ -46,6 +49,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   app.route("/graph", createWhatsappRoutes(world));
   app.route("/instagram", createInstagramRoutes(world));
   app.use("/sim/*", refuseForeignPages(options.origin));
+  app.route("/sim/tasks", createTasksControlRoutes(cloudTasks));
   app.route("/sim", createControlRoutes(world));
   app.route("/phone", createPhoneRoutes(world, options.origin));
   app.use("/llm/*", refuseForeignPages(options.origin));
@@ -53,6 +57,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   // At the root, where the libraries look below GCE_METADATA_HOST.
   app.route("/computeMetadata", createMetadataRoutes(identities));
   app.route("/google-cloud", createIamRoutes(identities));
+  app.route("/google-cloud", createTasksRoutes(cloudTasks, identities, world.now));
   // Last of the routes: it mounts the provider under /oidc and answers everything below it.
   app.route(
     "/oidc",

@@ -4,12 +4,15 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { SimulatorEnv } from "./env.ts";
 import { createGoogleIdentities, type GoogleIdentities } from "./google-cloud/identities.ts";
+import { type CloudTasks, createCloudTasks } from "./google-cloud/tasks.store.ts";
 import { createWorld } from "./meta/world.ts";
 
 export interface RunningSimulator {
   readonly origin: string;
   /** Whose tokens and signatures the stand-ins of Google Cloud accept; tests take theirs here. */
   readonly identities: GoogleIdentities;
+  /** Tasks that wait, and how they travel. */
+  readonly cloudTasks: CloudTasks;
   /** Stops accepting, cuts open connections and resolves when the port is free. */
   stop(): Promise<void>;
 }
@@ -31,14 +34,17 @@ export async function startSimulator(env: SimulatorEnv, circumstances: Circumsta
   // The provider's issuer contains the port, so the application can only be built once the port is known.
   const world = createWorld({ ...circumstances, origin, webhookOrigin: env.apiOrigin ?? env.publicOrigin });
   const identities = createGoogleIdentities({ now: world.now });
+  const cloudTasks = createCloudTasks({ identities, now: world.now, random: circumstances.random ?? Math.random });
   const { publicOrigin, mailboxFolder } = env;
-  const app = await createApp({ origin, publicOrigin, mailboxFolder, world, identities });
+  const app = await createApp({ origin, publicOrigin, mailboxFolder, world, identities, cloudTasks });
   const listener = getRequestListener(app.fetch);
   server.on("request", (request, response) => void listener(request, response));
   return {
     origin,
     identities,
+    cloudTasks,
     async stop() {
+      cloudTasks.stop();
       world.stop();
       const closed = once(server, "close");
       server.close();
