@@ -323,6 +323,17 @@ CREATE TABLE invites (
   accepted_by uuid,
   revoked_at timestamp with time zone
 );
+CREATE TABLE job_tasks (
+  job_id bigint NOT NULL,
+  publication integer NOT NULL,
+  repeats integer NOT NULL DEFAULT 0,
+  attempts smallint NOT NULL,
+  run_at timestamp with time zone NOT NULL,
+  revision integer NOT NULL,
+  is_spent boolean NOT NULL DEFAULT false,
+  leased_until timestamp with time zone NOT NULL,
+  published_at timestamp with time zone
+);
 CREATE TABLE labels (
   id uuid NOT NULL DEFAULT uuidv7(),
   workspace_id uuid NOT NULL,
@@ -772,6 +783,7 @@ ALTER TABLE invites ADD CONSTRAINT invites_invited_by_fkey FOREIGN KEY (invited_
 ALTER TABLE invites ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE invites ADD CONSTRAINT invites_pkey PRIMARY KEY (workspace_id, id);
 ALTER TABLE invites ADD CONSTRAINT invites_token_key UNIQUE (token_hash);
+ALTER TABLE job_tasks ADD CONSTRAINT job_tasks_pkey PRIMARY KEY (job_id);
 ALTER TABLE labels ADD CONSTRAINT labels_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40)));
 ALTER TABLE labels ADD CONSTRAINT labels_tone_check CHECK ((tone = ANY (ARRAY['neutral'::text, 'accent'::text, 'person'::text, 'info'::text, 'success'::text, 'warning'::text, 'danger'::text])));
 ALTER TABLE labels ADD CONSTRAINT labels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
@@ -1588,6 +1600,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON conversations TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dead_letters TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON identities TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON invites TO piloto_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON job_tasks TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON labels TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON memberships TO piloto_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON message_reactions TO piloto_app;

@@ -444,6 +444,18 @@ export interface Invites {
   workspaceId: string;
 }
 
+export interface JobTasks {
+  attempts: number;
+  isSpent: Generated<boolean>;
+  jobId: number;
+  leasedUntil: Timestamp;
+  publication: number;
+  publishedAt: Timestamp | null;
+  repeats: Generated<number>;
+  revision: number;
+  runAt: Timestamp;
+}
+
 export interface Labels {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
@@ -816,6 +828,7 @@ export interface DB {
   "graphileWorker.PrivateTasks": GraphileWorkerPrivateTasks;
   identities: Identities;
   invites: Invites;
+  jobTasks: JobTasks;
   labels: Labels;
   memberships: Memberships;
   messageReactions: MessageReactions;

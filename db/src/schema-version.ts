@@ -1,2 +1,2 @@
 /** Generated: the newest migration this code was written for. */
-export const schemaVersion = "0015_create_agent_runs";
+export const schemaVersion = "0016_publish_jobs";
