@@ -13,7 +13,19 @@ const good = {
   ENCRYPTION_KEYS: `2:${key("gh")},1:${key("ij")}`,
 };
 
+const cloudTasks = {
+  JOBS: "cloud_tasks",
+  GOOGLE_CLOUD_PROJECT: "piloto",
+  CLOUD_TASKS_LOCATION: "southamerica-east1",
+  INTERNAL_ORIGIN: "https://worker.exemplo.com.br",
+  INTERNAL_SERVICE_ACCOUNT: "invoker@piloto.iam.gserviceaccount.com",
+};
+
 describe("the environment", () => {
+  it("takes Cloud Tasks with its addresses", () => {
+    expect(parseEnv({ ...good, ...cloudTasks })).toMatchObject({ ...cloudTasks, CLOUD_TASKS_QUEUE_PREFIX: "piloto" });
+  });
+
   it("has a default for all but the database and the secrets", () => {
     const env = parseEnv(good);
     expect(env).toMatchObject({
@@ -51,6 +63,22 @@ describe("the environment", () => {
     ["a port that is none", { PORT: "http" }, /PORT/],
     ["a database of another kind", { DATABASE_URL: "mysql://localhost/x" }, /DATABASE_URL/],
     ["plain http on a real host", { PUBLIC_ORIGIN: "http://app.exemplo.com.br" }, /PUBLIC_ORIGIN must be https/],
+    [
+      "Cloud Tasks without its addresses",
+      { JOBS: "cloud_tasks" },
+      /needs GOOGLE_CLOUD_PROJECT, CLOUD_TASKS_LOCATION, INTERNAL_ORIGIN, INTERNAL_SERVICE_ACCOUNT/,
+    ],
+    [
+      "identity tokens in the clear",
+      { ...cloudTasks, INTERNAL_ORIGIN: "http://internal.exemplo.com.br" },
+      /INTERNAL_ORIGIN must be https/,
+    ],
+    [
+      "a place that is no region",
+      { ...cloudTasks, CLOUD_TASKS_LOCATION: "Sao Paulo" },
+      /CLOUD_TASKS_LOCATION: must be a region/,
+    ],
+    ["a metadata server with a path", { GCE_METADATA_HOST: "example.com/steal" }, /GCE_METADATA_HOST/],
     ["half of the Google client", { GOOGLE_CLIENT_ID: "id" }, /GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET/],
     [
       "a grace that breaks the protocol's invariant",

@@ -89,6 +89,23 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: optionalText,
   SENTRY_DSN: optionalText,
   GOOGLE_CLOUD_PROJECT: optionalText,
+  JOBS: z.enum(["postgres", "cloud_tasks"]).default("postgres"),
+  CLOUD_TASKS_LOCATION: z
+    .string()
+    .regex(/^[a-z]+-[a-z]+\d+$/, "must be a region, such as southamerica-east1")
+    .optional(),
+  CLOUD_TASKS_QUEUE_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,80}$/, "must be letters, digits and hyphens")
+    .default("piloto"),
+  CLOUD_TASKS_URL: serviceUrl("https://cloudtasks.googleapis.com"),
+  INTERNAL_ORIGIN: origin.optional(),
+  INTERNAL_SERVICE_ACCOUNT: z.email().optional(),
+  GOOGLE_CERTS_URL: serviceUrl("https://www.googleapis.com/oauth2/v3/certs"),
+  GCE_METADATA_HOST: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?$/, "must be host or host:port")
+    .default("metadata.google.internal"),
 });
 
 export type Env = Omit<z.infer<typeof schema>, "PUBLIC_ORIGIN"> & { PUBLIC_ORIGIN: string };
@@ -133,11 +150,31 @@ function checkInvariants(env: Env): void {
   if (env.REFRESH_MIN_ROTATE_SECONDS < env.REFRESH_GRACE_SECONDS + 2 * env.CLIENT_ABORT_SECONDS) {
     throw new EnvError("REFRESH_MIN_ROTATE_SECONDS must be at least REFRESH_GRACE_SECONDS + 2 * CLIENT_ABORT_SECONDS.");
   }
-  const isLocalhost = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(env.PUBLIC_ORIGIN).hostname);
-  if (!env.PUBLIC_ORIGIN.startsWith("https:") && !isLocalhost) {
+  if (!isSafeOrigin(env.PUBLIC_ORIGIN)) {
     throw new EnvError("PUBLIC_ORIGIN must be https unless it is localhost: session cookies are Secure.");
   }
   if (Boolean(env.GOOGLE_CLIENT_ID) !== Boolean(env.GOOGLE_CLIENT_SECRET)) {
     throw new EnvError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.");
   }
+  checkCloudTasks(env);
 }
+
+const neededByCloudTasks = [
+  "GOOGLE_CLOUD_PROJECT",
+  "CLOUD_TASKS_LOCATION",
+  "INTERNAL_ORIGIN",
+  "INTERNAL_SERVICE_ACCOUNT",
+] as const;
+
+function checkCloudTasks(env: Env): void {
+  if (env.JOBS !== "cloud_tasks") return;
+  const missing = neededByCloudTasks.filter((name) => env[name] === undefined);
+  if (missing.length > 0) throw new EnvError(`JOBS=cloud_tasks also needs ${missing.join(", ")}.`);
+  // An identity token that travels in the clear is one that others can use.
+  if (!isSafeOrigin(env.INTERNAL_ORIGIN ?? "")) {
+    throw new EnvError("INTERNAL_ORIGIN must be https unless it is localhost: requests to it carry a token.");
+  }
+}
+
+const isSafeOrigin = (address: string): boolean =>
+  address.startsWith("https:") || ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
