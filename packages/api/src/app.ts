@@ -10,7 +10,9 @@ import { exactOriginCors } from "./http/cors.ts";
 import { filesRoutes } from "./http/files.routes.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
 import type { HttpEnv } from "./http/http-env.ts";
+import type { Log } from "./http/log.ts";
 import { logOutage } from "./http/log-outage.ts";
+import { type Internal, internalRoutes } from "./http/internal.routes.ts";
 import { pageRoutes } from "./http/page.ts";
 import { requestScope } from "./http/request-scope.ts";
 import { apiHeaders, securityHeaders } from "./http/security-headers.ts";
@@ -24,6 +26,8 @@ import { createTrpcHandler } from "./trpc/handler.ts";
 export type AppOptions = {
   readiness?: Readiness;
   expectedMigration?: string;
+  /** What Google Cloud calls; absent where this process does no jobs for it. */
+  internal?: Internal | undefined;
   /** False leaves every call to tRPC's own adapter, for the test that compares the two. */
   hasSingleCalls?: boolean;
 };
@@ -32,16 +36,28 @@ const maxBodyBytes = 256 * 1024;
 
 /**
  * The whole HTTP side, without a socket: tests call `app.request()`.
- * The order matters: telemetry outermost so that it times everything; the request's id before anything can fail;
+ * The order matters: telemetry outermost so that it times everything; internal addresses before all public ones, of which
+ * a worker has none; the request's id before anything can fail;
  * security headers before any answer; CORS before the body is read; the page last, because it answers every path.
  */
 export function createApp(
   services: Services,
-  { readiness = { isDraining: () => false }, expectedMigration, hasSingleCalls = true }: AppOptions = {},
+  { readiness = { isDraining: () => false }, expectedMigration, internal, hasSingleCalls = true }: AppOptions = {},
 ) {
   const { env, log, pool } = services;
   const app = new Hono<HttpEnv>();
+  answerFailures(app, log);
   app.use(requestTelemetry());
+  const scope = requestScope(log, env.TRUSTED_PROXY_HOPS);
+  // Before everything public, and nothing of it applies: no cookie, no CORS, no page.
+  app.use("/internal/*", scope);
+  if (internal) app.route("/", internalRoutes(internal));
+  app.all("/internal/*", (c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
+  if (env.RUN === "worker") {
+    app.use(scope);
+    app.route("/", healthRoutes(pool, expectedMigration, readiness));
+    return app;
+  }
   const headerOptions = {
     isHttps: env.PUBLIC_ORIGIN.startsWith("https:"),
     apiOrigin: env.API_ORIGIN,
@@ -50,7 +66,7 @@ export function createApp(
   // Before everything that works on Request and Response: it answers most calls without either.
   const fixedHeaders = apiHeaders(headerOptions);
   if (hasSingleCalls) app.all("/trpc/*", createSingleCall({ services, fixedHeaders, maxBodyBytes }));
-  app.use(requestScope(log, env.TRUSTED_PROXY_HOPS));
+  app.use(scope);
   app.use(securityHeaders(headerOptions));
   app.route("/", healthRoutes(pool, expectedMigration, readiness));
   // Before CORS and compress: Meta is no browser, and every millisecond here is one of its.
@@ -77,7 +93,10 @@ export function createApp(
   // A path of the API's own that nobody serves must not fall through to the page.
   app.all("/auth/*", (c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
   if (env.WEB_DIST) app.route("/", pageRoutes(env.WEB_DIST, runtimeConfig(services), headerOptions));
+  return app;
+}
 
+function answerFailures(app: Hono<HttpEnv>, log: Log): void {
   app.notFound((c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
   app.onError((error, c) => {
     const known = toAppError(error);
@@ -89,7 +108,6 @@ export function createApp(
     reportError(error, { requestId: c.get("requestId"), path: c.req.path });
     return answerError(c.get("requestId"), "INTERNAL", 500);
   });
-  return app;
 }
 
 /** An error outside tRPC in tRPC's shape, so that the client has one way to read errors. */

@@ -10,9 +10,8 @@ import { drainServer } from "./http/drain-server.ts";
 import { createLog } from "./http/log.ts";
 import { startSentry, stopSentry } from "./http/sentry.ts";
 import { startTelemetry, stopTelemetry } from "./http/telemetry.ts";
-import { createJobHandlers } from "./job-handlers.ts";
+import { createJobParts } from "./job-parts.ts";
 import { createLocalMailbox } from "./ports/mailer/local-mailbox.ts";
-import { createJobRunner } from "./ports/jobs/postgres-job-runner.ts";
 import { createServices, startServices, stopServices } from "./services.ts";
 
 /*
@@ -34,23 +33,19 @@ const mailer = env.SMTP_URL
   ? // Loaded only where it sends: a fifth of what is read at every start.
     (await import("./ports/mailer/smtp-mailer.ts")).createSmtpMailer(env.SMTP_URL, env.MAIL_FROM)
   : createLocalMailbox(join(env.DATA_DIR, "mailbox"));
-const workers =
-  env.RUN === "api"
-    ? []
-    : [
-        createOutboxWorker(services, mailer),
-        createMaintenance(services),
-        createJobRunner({ services, handlers: createJobHandlers(services) }),
-      ];
+const outbox = createOutboxWorker(services, mailer);
+const jobs = createJobParts(services, { alsoSweep: async () => void (await outbox.drain()) });
+const workers = [...(env.RUN === "api" ? [] : [outbox, createMaintenance(services)]), ...jobs.workers];
 for (const worker of workers) worker.start();
 
 let isDraining = false;
-const server = env.RUN === "worker" ? undefined : listen();
+const server = listen();
 // After listening: until the feeds are heard for the first time, the session rows themselves are asked.
 await startServices(services);
 
 function listen(): Server {
-  const app = createApp(services, { readiness: { isDraining: () => isDraining }, expectedMigration: schemaVersion });
+  const readiness = { isDraining: () => isDraining };
+  const app = createApp(services, { readiness, expectedMigration: schemaVersion, internal: jobs.internal });
   const listening = serve(
     {
       fetch: app.fetch,
@@ -76,10 +71,9 @@ async function drain(signal: string): Promise<void> {
   log.info({ signal }, "draining");
   const kill = setTimeout(() => process.exit(1), drainMs + 2_000);
   kill.unref();
-  const serverClosed = server
-    ? // Streams never end by themselves; their pages come back at once, to an instance that stays.
-      drainServer(server, { delayMs: env.DRAIN_DELAY_MS, totalMs: drainMs }, () => services.realtime.endStreams())
-    : undefined;
+  // Streams never end by themselves; their pages come back at once, to an instance that stays.
+  const endStreams = () => services.realtime.endStreams();
+  const serverClosed = drainServer(server, { delayMs: env.DRAIN_DELAY_MS, totalMs: drainMs }, endStreams);
   // Beside each other: a download and a job under way may both need the time there is.
   await Promise.all([serverClosed, ...workers.map((worker) => worker.stop())]);
   await stopServices(services);

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import type { Log } from "../http/log.ts";
 
-export type ListenChannel = "revocations" | "outbox" | "realtime";
+export type ListenChannel = "revocations" | "outbox" | "realtime" | "jobs:insert";
 
 /** One connection of its own that hears a channel's notifications. */
 export type Listener = {
@@ -41,7 +41,7 @@ export function createListener({ connectionString, channel, log, onNotification 
       client.on("error", drop).on("end", drop).on("notification", onNotification);
       try {
         await client.connect();
-        await client.query(`LISTEN ${channel}`);
+        await client.query(`LISTEN "${channel}"`);
       } catch (error) {
         drop();
         await client.end().catch(() => undefined);

@@ -50,7 +50,7 @@ export function requestTelemetry() {
 }
 
 const knownRoutes =
-  /^\/(?:trpc\/[A-Za-z]+(?:\.[A-Za-z]+)*(?=$|,)|healthz|readyz|webhooks\/(?:whatsapp|instagram)|assets|files|auth\/google\/(?:start|callback))/;
+  /^\/(?:trpc\/[A-Za-z]+(?:\.[A-Za-z]+)*(?=$|,)|healthz|readyz|health\/(?:live|ready)|internal\/(?:jobs|sweep)|webhooks\/(?:whatsapp|instagram)|assets|files|auth\/google\/(?:start|callback))/;
 
 const routeName = (path: string): string =>
   knownRoutes.exec(path)?.[0] ?? (path.startsWith("/trpc") ? "/trpc/*" : "/*");

@@ -6,8 +6,9 @@ import { demoCustomers, demoInstagram, demoWhatsapp } from "@piloto/simulator/de
 import { type RunningSimulator, startSimulator } from "@piloto/simulator/start-simulator";
 import { z } from "zod";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createJobHandlers } from "../../job-handlers.ts";
-import { createJobRunner, type JobRunner } from "../../ports/jobs/postgres-job-runner.ts";
+import { createApp } from "../../app.ts";
+import { createJobParts, type JobParts } from "../../job-parts.ts";
+import { cloudEnv, listen } from "../../testing/task-scene.ts";
 import { asOwner, signedInMember } from "../../testing/factories.ts";
 import { createTestApp, type TestApp, type TestBrowser } from "../../testing/test-app.ts";
 import { createTestAgent } from "../agents/testing.ts";
@@ -15,30 +16,36 @@ import { newVerifyToken, sealCredentials } from "../channels/channel-secrets.ts"
 
 /*
  * The whole way over real wires: the customer's phone, Meta's webhooks, the queue, the model, and back to the phone; with
- * a person who takes over in between and hands back.
+ * a person who takes over in between and hands back. Once with workers that fetch their jobs, once with Cloud Tasks.
  */
 
 let app: TestApp;
 let simulator: RunningSimulator;
-let runner: JobRunner;
+let parts: JobParts;
+let http: ReturnType<typeof createApp>;
+let publicOrigin: string;
 let browser: TestBrowser;
 let workspaceId: string;
 
-// What arrives from Meta goes to the product's own HTTP application.
+// What arrives from Meta and from Google goes to the product's own HTTP application.
 const server = createServer((request, response) => {
   void buffer(request).then(async (body) => {
     const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
-    const answer = await app.request(request.url ?? "/", { method: request.method ?? "POST", headers, body });
+    const url = `${publicOrigin}${request.url}`;
+    const answer = await http.request(url, { method: request.method ?? "POST", headers, body });
     response.writeHead(answer.status).end(await answer.text());
   });
 });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const publicOrigin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  publicOrigin = await listen(server);
+});
+afterAll(() => void server.close());
+
+async function startAll(jobs: "postgres" | "cloud_tasks"): Promise<void> {
   simulator = await startSimulator({ port: 0, publicOrigin, mailboxFolder: join(tmpdir(), "piloto-no-mailbox") });
   app = await createTestApp({
+    ...(jobs === "cloud_tasks" && cloudEnv(simulator, publicOrigin)),
     RUN_DEBOUNCE_MS: "30",
     META_GRAPH_URL: `${simulator.origin}/graph`,
     INSTAGRAM_GRAPH_URL: `${simulator.origin}/instagram`,
@@ -52,15 +59,16 @@ beforeAll(async () => {
   const agent = await createTestAgent(browser, workspaceId);
   await browser.trpc.agents.publish.mutate({ workspaceId, agentId: agent.id, draftRevision: 1, note: "" });
   for (const channel of [demoWhatsapp, demoInstagram]) await connect(channel, agent.id);
-  runner = createJobRunner({ services: app.services, handlers: createJobHandlers(app.services) });
-  runner.start();
-});
-afterAll(async () => {
-  await runner.stop();
+  parts = createJobParts(app.services);
+  http = createApp(app.services, { internal: parts.internal });
+  for (const worker of parts.workers) worker.start();
+}
+
+async function stopAll(): Promise<void> {
+  await Promise.all(parts.workers.map((worker) => worker.stop()));
   await simulator.stop();
   await app.stop();
-  server.close();
-});
+}
 
 type DemoChannel = typeof demoWhatsapp | typeof demoInstagram;
 
@@ -127,62 +135,67 @@ const conversationWith = async (kind: string) => {
   return row;
 };
 
-describe.each(["whatsapp", "instagram"] as const)("on %s", (kind) => {
-  it("the agent answers, a person takes over and hands back, and the agent answers again", async () => {
-    const phone = openPhone(kind);
-    await phone.write("Oi, bom dia!");
-    await phone.hear(1);
-    // The greeting may be several bubbles: all of it has been sent once nothing is queued.
-    await vi.waitFor(
-      async () => {
-        const waiting = await asOwner(app, "SELECT FROM messages WHERE status IN ('queued', 'sending')");
-        expect(waiting).toHaveLength(0);
-      },
-      { timeout: 20_000 },
-    );
-    const greeted = (await phone.read()).length;
+describe.each(["postgres", "cloud_tasks"] as const)("with JOBS=%s", (jobs) => {
+  beforeAll(() => startAll(jobs));
+  afterAll(stopAll);
 
-    const { id: conversationId, control_epoch: controlEpoch } = await conversationWith(kind);
-    await browser.trpc.conversations.takeOver.mutate({ workspaceId, conversationId, controlEpoch });
-    const clientKey = crypto.randomUUID();
-    await browser.trpc.messages.sendText.mutate({ workspaceId, conversationId, clientKey, text: "Aqui é a Ana." });
-    expect(await phone.hear(greeted + 1)).toBe("Aqui é a Ana.");
+  describe.each(["whatsapp", "instagram"] as const)("on %s", (kind) => {
+    it("the agent answers, a person takes over and hands back, and the agent answers again", async () => {
+      const phone = openPhone(kind);
+      await phone.write("Oi, bom dia!");
+      await phone.hear(1);
+      // The greeting may be several bubbles: all of it has been sent once nothing is queued.
+      await vi.waitFor(
+        async () => {
+          const waiting = await asOwner(app, "SELECT FROM messages WHERE status IN ('queued', 'sending')");
+          expect(waiting).toHaveLength(0);
+        },
+        { timeout: 20_000 },
+      );
+      const greeted = (await phone.read()).length;
 
-    await phone.write("Sou de Campinas");
-    await vi.waitFor(
-      async () => {
-        const { input_seq: input, handled_seq: handled } = await conversationWith(kind);
-        expect(input).toBeGreaterThan(handled);
-      },
-      { timeout: 20_000 },
-    );
-    const taken = await conversationWith(kind);
-    expect(taken.control).toBe("human");
-    expect(await phone.read()).toHaveLength(greeted + 1);
+      const { id: conversationId, control_epoch: controlEpoch } = await conversationWith(kind);
+      await browser.trpc.conversations.takeOver.mutate({ workspaceId, conversationId, controlEpoch });
+      const clientKey = crypto.randomUUID();
+      await browser.trpc.messages.sendText.mutate({ workspaceId, conversationId, clientKey, text: "Aqui é a Ana." });
+      expect(await phone.hear(greeted + 1)).toBe("Aqui é a Ana.");
 
-    await browser.trpc.conversations.handBack.mutate({
-      workspaceId,
-      conversationId,
-      controlEpoch: taken.control_epoch,
-      instruction: "Confirme a entrega.",
-    });
-    expect(await phone.hear(greeted + 2)).toMatch(/Campinas/);
-    const contact = await browser.trpc.conversations.get.query({ workspaceId, conversationId });
-    expect(contact.contact.city).toBe("Campinas");
-    expect(contact.control).toBe("ai");
-  }, 60_000);
+      await phone.write("Sou de Campinas");
+      await vi.waitFor(
+        async () => {
+          const { input_seq: input, handled_seq: handled } = await conversationWith(kind);
+          expect(input).toBeGreaterThan(handled);
+        },
+        { timeout: 20_000 },
+      );
+      const taken = await conversationWith(kind);
+      expect(taken.control).toBe("human");
+      expect(await phone.read()).toHaveLength(greeted + 1);
 
-  it("the agent hands off, and says so to both sides", async () => {
-    const phone = openPhone(kind);
-    const before = (await phone.read()).length;
-    await phone.write("Quero falar com um atendente");
-    expect(await phone.hear(before + 1)).toMatch(/pessoa/);
-    const handedOff = await conversationWith(kind);
-    expect(handedOff.control).toBe("handoff_pending");
-    const { items } = await browser.trpc.agentRuns.listOfConversation.query({
-      workspaceId,
-      conversationId: handedOff.id,
-    });
-    expect(items[0]).toMatchObject({ outcome: "handed_off", handoffReason: "asked_for_person" });
-  }, 60_000);
+      await browser.trpc.conversations.handBack.mutate({
+        workspaceId,
+        conversationId,
+        controlEpoch: taken.control_epoch,
+        instruction: "Confirme a entrega.",
+      });
+      expect(await phone.hear(greeted + 2)).toMatch(/Campinas/);
+      const contact = await browser.trpc.conversations.get.query({ workspaceId, conversationId });
+      expect(contact.contact.city).toBe("Campinas");
+      expect(contact.control).toBe("ai");
+    }, 60_000);
+
+    it("the agent hands off, and says so to both sides", async () => {
+      const phone = openPhone(kind);
+      const before = (await phone.read()).length;
+      await phone.write("Quero falar com um atendente");
+      expect(await phone.hear(before + 1)).toMatch(/pessoa/);
+      const handedOff = await conversationWith(kind);
+      expect(handedOff.control).toBe("handoff_pending");
+      const { items } = await browser.trpc.agentRuns.listOfConversation.query({
+        workspaceId,
+        conversationId: handedOff.id,
+      });
+      expect(items[0]).toMatchObject({ outcome: "handed_off", handoffReason: "asked_for_person" });
+    }, 60_000);
+  });
 });

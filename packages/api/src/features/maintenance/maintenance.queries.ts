@@ -13,6 +13,10 @@ const expired = [
     name: "sessions",
     statement: sql`DELETE FROM sessions WHERE least(idle_expires_at, absolute_expires_at, coalesce(revoked_at, 'infinity')) < now() - interval '90 days'`,
   },
+  {
+    name: "jobTasks",
+    statement: sql`DELETE FROM job_tasks WHERE NOT EXISTS (SELECT FROM graphile_worker._private_jobs WHERE id = job_id)`,
+  },
 ] as const;
 
 // Any constant that no other advisory lock of ours uses.

@@ -46,4 +46,16 @@ describe("maintenance", () => {
       ["done", "failed", "failed", "waiting", "waiting"].map((state) => ({ state })),
     );
   });
+
+  it("forgets what was handed to Cloud Tasks for jobs that are gone, and nothing else", async () => {
+    const [job] = await asOwner<{ id: number }>(app, "SELECT (graphile_worker.add_job('sweep')).id");
+    await asOwner(
+      app,
+      `INSERT INTO job_tasks (job_id, publication, attempts, run_at, revision, leased_until)
+       SELECT id, 1, 0, now(), 0, now() FROM unnest(ARRAY[$1::bigint, $1 + 1]) AS id`,
+      [job?.id],
+    );
+    expect(await createMaintenance(app.services).run()).toMatchObject({ jobTasks: 1 });
+    expect(await asOwner(app, "SELECT job_id FROM job_tasks")).toEqual([{ job_id: job?.id }]);
+  });
 });

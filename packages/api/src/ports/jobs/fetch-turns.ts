@@ -1,5 +1,3 @@
-import type { JobName } from "./jobs.ts";
-
 export type FetchTurns = {
   /**
    * Waits for this worker's turn to ask the database; then the kinds of which enough are running. The turn lasts until
@@ -40,11 +38,4 @@ export function createFetchTurns(limits: ReadonlyMap<string, number>): FetchTurn
     foundNothing: passOn,
     finished: (job) => change(job, -1),
   };
-}
-
-/** How many of each kind may run at once; kinds that take whatever is free are not in it. */
-export function limitsOf(atOnce: Iterable<readonly [JobName, number | "whole_pool"]>): ReadonlyMap<string, number> {
-  const limits = new Map<string, number>();
-  for (const [job, limit] of atOnce) if (limit !== "whole_pool") limits.set(job, limit);
-  return limits;
 }

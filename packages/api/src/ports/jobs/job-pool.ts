@@ -91,7 +91,8 @@ export function boundByKind(events: WorkerEvents, limits: ReadonlyMap<string, nu
   return turns.nextTurn;
 }
 
-function startTicks(everyMs: number, tick: () => Promise<void>): { stop: () => Promise<void> } {
+/** Does it now and every so often, never twice at once. */
+export function startTicks(everyMs: number, tick: () => Promise<void>): { stop: () => Promise<void> } {
   let running: Promise<void> | undefined;
   const start = (): void => {
     running ??= tick().finally(() => (running = undefined));
@@ -106,7 +107,8 @@ function startTicks(everyMs: number, tick: () => Promise<void>): { stop: () => P
   };
 }
 
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+/** Whether it ended in time. */
+export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), ms);
   const isInTime = await Promise.race([work.then(() => true), late.promise]);

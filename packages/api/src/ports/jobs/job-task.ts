@@ -1,5 +1,5 @@
 import { context, metrics, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { DbJob, Task } from "graphile-worker";
+import type { DbJob } from "graphile-worker";
 import { z } from "zod";
 import type { Database } from "../../database/pool.ts";
 import type { Log } from "../../http/log.ts";
@@ -7,16 +7,23 @@ import { logEvent } from "../../http/log-events.ts";
 import { logOutage } from "../../http/log-outage.ts";
 import { type LogScope, runInLogScope } from "../../http/log-scope.ts";
 import { reportError } from "../../http/sentry.ts";
-import { type JobContext, PermanentJobError } from "./job-handler.ts";
+import type { Services } from "../../services.ts";
+import { type JobContext, type JobHandlers, PermanentJobError } from "./job-handler.ts";
 import { longestRunMs } from "./job-leases.ts";
+import { handledKinds } from "./job-limits.ts";
 import { buryJob, spreadRetry } from "./jobs.queries.ts";
 import { jobDefinitions, type JobName } from "./jobs.ts";
 
 export type TaskOutcome = { job: JobName; error?: unknown };
 
+type TakenRow = Pick<DbJob, "id" | "attempts" | "max_attempts" | "locked_by">;
+
+/** Does a job that has been taken. Rejects with the handler's error once the row knows of it. */
+export type RunTask = (payload: unknown, taken: { job: TakenRow; abortSignal: AbortSignal }) => Promise<void>;
+
 type TaskOptions = {
   name: JobName;
-  /** Takes the payload as it was stored; see `toTask`. */
+  /** Takes the payload as its schema gives it; see `createTasks`. */
   handle: (payload: unknown, context: JobContext) => Promise<void>;
   db: Database;
   log: Log;
@@ -36,8 +43,22 @@ const storedScope = z
   })
   .partial();
 
-/** A handler as graphile-worker calls it: in a span of its own, logged, and buried after the last failure. */
-export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): Task {
+/** The handlers' kinds as graphile-worker, or a task of Cloud Tasks, calls them. */
+export function createTasks(
+  { handlers, services: { db, log } }: { handlers: Partial<JobHandlers>; services: Pick<Services, "db" | "log"> },
+  onOutcome: (outcome: TaskOutcome) => void,
+): Partial<Record<JobName, RunTask>> {
+  const tasks: Partial<Record<JobName, RunTask>> = {};
+  for (const name of handledKinds(handlers)) {
+    // The payload was parsed with this name's schema: the one place where the compiler cannot follow the pair.
+    const handle = handlers[name] as (payload: unknown, context: JobContext) => Promise<void>;
+    tasks[name] = createTask({ name, handle, db, log, onOutcome });
+  }
+  return tasks;
+}
+
+/** A handler in a span of its own, logged, and its job buried after the last failure. */
+function createTask({ name, handle, db, log, onOutcome }: TaskOptions): RunTask {
   const tracer = trace.getTracer("piloto-api");
   const duration = metrics.getMeter("piloto-api").createHistogram("piloto.job.duration", { unit: "s" });
   return async (payload, { job, abortSignal }) => {
@@ -70,14 +91,14 @@ export function createTask({ name, handle, db, log, onOutcome }: TaskOptions): T
   };
 }
 
-const scopeOf = (name: JobName, job: DbJob, payload: unknown): LogScope => ({
+const scopeOf = (name: JobName, job: TakenRow, payload: unknown): LogScope => ({
   ...storedScope.safeParse(payload).data,
   jobId: String(job.id),
   job: name,
   attempt: job.attempts,
 });
 
-const contextOf = (job: DbJob, signal: AbortSignal, log: Log): JobContext => ({
+const contextOf = (job: TakenRow, signal: AbortSignal, log: Log): JobContext => ({
   jobId: String(job.id),
   attempt: job.attempts,
   isLastAttempt: job.attempts >= job.max_attempts,
@@ -94,7 +115,7 @@ function parsePayload(name: JobName, payload: unknown): unknown {
 /** What happens to the row beyond what graphile-worker does. Failing here is no loss: the sweep finds it. */
 async function settleFailure(
   db: Database,
-  { locked_by: workerId, attempts: attempt }: DbJob,
+  { locked_by: workerId, attempts: attempt }: TakenRow,
   { jobId, isLastAttempt, log }: JobContext,
   { name, error }: { name: JobName; error: unknown },
 ): Promise<void> {

@@ -1,18 +1,18 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import type { RunnerOptions, TaskList, WorkerEvents } from "graphile-worker";
+import type { RunnerOptions, WorkerEvents } from "graphile-worker";
 import type { Pool } from "pg";
 import { openPool } from "../../database/pool.ts";
 import type { Services } from "../../services.ts";
-import { limitsOf } from "./fetch-turns.ts";
 import { createGraphileLogger } from "./graphile-log.ts";
 import { enqueueScheduled } from "./job-clock.ts";
-import type { JobContext, JobHandlers } from "./job-handler.ts";
+import type { JobHandlers } from "./job-handler.ts";
+import { handledKinds, limitsOf } from "./job-limits.ts";
 import { boundByKind, defaultPoolTimes, type JobPool, type PoolTimes, startJobPool } from "./job-pool.ts";
-import { createTask, type TaskOutcome } from "./job-task.ts";
+import { createTasks, type TaskOutcome } from "./job-task.ts";
 import { makeDue } from "./jobs.queries.ts";
 import { reportQueueAge } from "./queue-age.ts";
-import { isJobName, jobDefinitions, type JobName } from "./jobs.ts";
+import type { JobName } from "./jobs.ts";
 
 export type DrainOptions = {
   /** Also what is to run up to then, retries included, in the order of their times. */
@@ -48,7 +48,7 @@ const maxDrainRounds = 1_000;
 /** Works off the jobs of any number of instances. Nothing of graphile-worker is loaded before `start` or `drain`. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { db, jobs, log } = options.services;
-  const limits = limitsOf(atOnceOf(options));
+  const limits = limitsOf(options);
   const times = options.times ?? defaultPoolTimes;
   const stopping = new AbortController();
   let connections: Pool | undefined;
@@ -88,13 +88,13 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   return {
     start() {
-      if (handled(options.handlers).length > 0) supervision ??= supervise();
+      if (handledKinds(options.handlers).length > 0) supervision ??= supervise();
     },
     stop: () => (stopped ??= stop()),
     async drain({ until } = {}) {
       const { runOnce } = await import("graphile-worker");
       const outcomes: TaskOutcome[] = [];
-      if (handled(options.handlers).length === 0) return outcomes;
+      if (handledKinds(options.handlers).length === 0) return outcomes;
       const base = await baseOptions(options, own(), (outcome) => outcomes.push(outcome));
       const events: WorkerEvents = new EventEmitter();
       const once = { ...base, events, forbiddenFlags: boundByKind(events, limits), concurrency: 1 };
@@ -108,11 +108,6 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
   };
 }
-
-const atOnceOf = ({ handlers, concurrency = {} }: JobRunnerOptions): (readonly [JobName, number | "whole_pool"])[] =>
-  handled(handlers).map((name) => [name, concurrency[name] ?? jobDefinitions[name].atOnce]);
-
-const handled = (handlers: Partial<JobHandlers>): JobName[] => Object.keys(handlers).filter(isJobName);
 
 /** A few connections of its own: one hears NOTIFY, the others fetch and finish jobs however busy the API's pool is. */
 function openConnections({ env, log }: JobRunnerOptions["services"]): Pool {
@@ -132,24 +127,11 @@ async function baseOptions(
 ): Promise<RunnerOptions> {
   return {
     pgPool,
-    taskList: taskListOf(options, onOutcome),
+    taskList: createTasks(options, onOutcome),
     logger: await createGraphileLogger(options.services.log),
     noHandleSignals: true,
     // Handlers that heed their signal have the rest of the time to end by themselves.
     gracefulShutdownAbortTimeout: (options.times ?? defaultPoolTimes).stopMs / 2,
     preset: { worker: { completeJobBatchDelay: batchMs, failJobBatchDelay: batchMs } },
   };
-}
-
-function taskListOf(
-  { handlers, services: { db, log } }: JobRunnerOptions,
-  onOutcome: (outcome: TaskOutcome) => void,
-): TaskList {
-  const tasks: TaskList = {};
-  for (const name of handled(handlers)) {
-    // The payload was parsed with this name's schema: the one place where the compiler cannot follow the pair.
-    const handle = handlers[name] as (payload: unknown, context: JobContext) => Promise<void>;
-    tasks[name] = createTask({ name, handle, db, log, onOutcome });
-  }
-  return tasks;
 }

@@ -6,9 +6,12 @@ import type { TestApp } from "../../testing/test-app.ts";
 export type WorkerProcess = { kill: (signal: NodeJS.Signals) => void; exited: Promise<unknown> };
 
 /** A worker in a process of its own, once it has taken a job that it will never end. */
-export async function spawnHangingWorker({ services: { env } }: TestApp): Promise<WorkerProcess> {
+export async function spawnHangingWorker(
+  { services: { env } }: TestApp,
+  fixture: "hanging-worker.ts" | "hanging-task-worker.ts" = "hanging-worker.ts",
+): Promise<WorkerProcess> {
   const ring = env.ENCRYPTION_KEYS.map(({ kid, key }) => `${kid}:${key.toString("base64url")}`).join(",");
-  const child = spawn(process.execPath, [fileURLToPath(new URL("fixtures/hanging-worker.ts", import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`fixtures/${fixture}`, import.meta.url))], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
       DATABASE_URL: env.DATABASE_URL,

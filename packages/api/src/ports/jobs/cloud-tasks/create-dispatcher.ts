@@ -1,0 +1,26 @@
+import type { Env } from "../../../env.ts";
+import type { Services } from "../../../services.ts";
+import { createAccessToken } from "../../google-cloud/access-token.ts";
+import { createCloudTasks } from "./cloud-tasks-client.ts";
+import { createTaskDispatcher, type TaskDispatcher } from "./task-dispatcher.ts";
+
+/** Hands jobs to the queues that the environment names. Throws where JOBS is not `cloud_tasks`. */
+export function createDispatcher(services: Pick<Services, "db" | "env" | "log">): TaskDispatcher {
+  const { env } = services;
+  const cloudTasks = createCloudTasks({
+    ...addressesOf(env),
+    url: env.CLOUD_TASKS_URL,
+    queuePrefix: env.CLOUD_TASKS_QUEUE_PREFIX,
+    accessToken: createAccessToken({ metadataHost: env.GCE_METADATA_HOST }),
+  });
+  return createTaskDispatcher({ services, cloudTasks });
+}
+
+/** Where tasks are made and where they go. */
+export function addressesOf(env: Env) {
+  const { GOOGLE_CLOUD_PROJECT: project, CLOUD_TASKS_LOCATION: location } = env;
+  const { INTERNAL_ORIGIN: target, INTERNAL_SERVICE_ACCOUNT: serviceAccount } = env;
+  // The environment was refused without them: here for the compiler.
+  if (!project || !location || !target || !serviceAccount) throw new Error("JOBS=cloud_tasks is not configured");
+  return { project, location, target, serviceAccount };
+}
