@@ -35,8 +35,7 @@ async function start(services: RunningServices): Promise<void> {
     ...(withSimulator && simulatorSettings(settings)),
   });
   services.add(api);
-  // A worker listens nowhere: it is as ready as it will say.
-  if (settings.env["RUN"] !== "worker") await untilReady(`http://127.0.0.1:${settings.port}/readyz`, api);
+  await untilReady(`http://127.0.0.1:${settings.port}/readyz`, api);
   console.log(describe(settings, database, withSimulator));
   const exitCode = await api.exited;
   if (!services.isStopping)

@@ -22,7 +22,7 @@ export function createKeys(): ProductKeys {
 
 /**
  * Starts the production bundle as `pnpm start` does, behind one trusted proxy so that load may come from many addresses.
- * `env` may name another `RUN`; a worker listens nowhere.
+ * `env` may name another `RUN`.
  */
 export async function startProduct(
   databaseUrl: string,
@@ -32,7 +32,7 @@ export async function startProduct(
   return startServer({
     nodeOptions: [],
     script: apiEntry,
-    ...(env["RUN"] === "worker" ? {} : { readyPath: "/healthz" }),
+    readyPath: "/healthz",
     env: {
       ...keys,
       DATABASE_URL: databaseUrl,

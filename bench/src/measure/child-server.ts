@@ -21,14 +21,13 @@ export interface ServerCommand {
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Answers 200 once the server can work. Without one it is a process that listens nowhere, given a moment to start. */
-  readonly readyPath?: string;
+  /** Answers 200 once the server can work. */
+  readonly readyPath: string;
 }
 
 const firstPort = 3300;
 const lastPort = 3399;
 const startTimeoutMs = 30_000;
-const workerStartMs = 3_000;
 /** Linux counts CPU time of a process in hundredths of a second, whatever the kernel's own tick. */
 const ticksPerSecond = 100;
 
@@ -52,8 +51,7 @@ export async function startServer(command: ServerCommand): Promise<ChildServer> 
     clearTimeout(killing);
   };
   try {
-    if (command.readyPath === undefined) await delay(workerStartMs);
-    else await waitUntilReady(child, `http://127.0.0.1:${port}${command.readyPath}`);
+    await waitUntilReady(child, `http://127.0.0.1:${port}${command.readyPath}`);
   } catch (error) {
     await stop();
     throw new Error(`${command.script} did not start: ${output()}`, { cause: error });
