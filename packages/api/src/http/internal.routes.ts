@@ -30,7 +30,7 @@ export function internalRoutes({ identifyCaller, deliver, sweep }: Internal) {
   routes.use("/internal/*", async (c, next) => {
     const caller = await identifyCaller(c.req.header("authorization"));
     if (caller === "ours") return next();
-    c.get("log")().warn({ caller, path: c.req.path }, "an internal address was refused");
+    c.get("log").warn({ caller, path: c.req.path }, "an internal address was refused");
     if (caller === "undecided") return comeAgain(c, 503, 5);
     return caller === "stranger" ? c.text("forbidden", 403) : c.text("unauthorized", 401);
   });

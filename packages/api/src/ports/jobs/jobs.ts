@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /*
  * Every kind of job, in one place. A job names rows by their ids and nothing else: what is to be done is read when it
- * runs. To add a kind: its line here, and its handler where the runner is made (main.ts).
+ * runs. To add a kind: its line here, its queue in cloud-tasks/task-queues.ts, its handler in job-handlers.ts.
  */
 
 type JobDefinition = {
