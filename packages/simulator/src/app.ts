@@ -8,6 +8,7 @@ import type { GoogleIdentities } from "./google-cloud/identities.ts";
 import { createMetadataRoutes } from "./google-cloud/metadata.routes.ts";
 import { createTasksControlRoutes, createTasksRoutes } from "./google-cloud/tasks.routes.ts";
 import type { CloudTasks } from "./google-cloud/tasks.store.ts";
+import type { CloudStorage } from "./google-cloud/storage/storage.routes.ts";
 import { createAssetRoutes } from "./http/assets.ts";
 import { refuseForeignHosts, refuseForeignPages, securityHeaders } from "./http/security.ts";
 import { createMailboxRoutes } from "./mailbox/mailbox.routes.ts";
@@ -29,6 +30,7 @@ export interface SimulatorOptions {
   readonly world: World;
   readonly identities: GoogleIdentities;
   readonly cloudTasks: CloudTasks;
+  readonly storage: CloudStorage;
 }
 
 /** The whole simulator as one application. It needs node's request and response for the OpenID provider. */
@@ -37,7 +39,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   const people = createPeople(options.origin);
   const google = createGoogleProvider(options, people);
   const mailbox = createMailboxStore(options.mailboxFolder);
-  const { world, identities, cloudTasks } = options;
+  const { world, identities, cloudTasks, storage } = options;
 
   // First: a foreign name that resolves to this machine must not reach anything (DNS rebinding).
   app.use(refuseForeignHosts());
@@ -58,6 +60,7 @@ export async function createApp(options: SimulatorOptions): Promise<Hono<{ Bindi
   app.route("/computeMetadata", createMetadataRoutes(identities));
   app.route("/google-cloud", createIamRoutes(identities));
   app.route("/google-cloud", createTasksRoutes(cloudTasks, identities, world.now));
+  app.route("/google-cloud/storage", storage.routes);
   // Last of the routes: it mounts the provider under /oidc and answers everything below it.
   app.route(
     "/oidc",

@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { SimulatorEnv } from "./env.ts";
 import { createGoogleIdentities, type GoogleIdentities } from "./google-cloud/identities.ts";
 import { type CloudTasks, createCloudTasks } from "./google-cloud/tasks.store.ts";
+import { type CloudStorage, createCloudStorage } from "./google-cloud/storage/storage.routes.ts";
 import { createWorld } from "./meta/world.ts";
 
 export interface RunningSimulator {
@@ -13,6 +14,7 @@ export interface RunningSimulator {
   readonly identities: GoogleIdentities;
   /** Tasks that wait, and how they travel. */
   readonly cloudTasks: CloudTasks;
+  readonly storage: CloudStorage;
   /** Stops accepting, cuts open connections and resolves when the port is free. */
   stop(): Promise<void>;
 }
@@ -36,13 +38,15 @@ export async function startSimulator(env: SimulatorEnv, circumstances: Circumsta
   const identities = createGoogleIdentities({ now: world.now });
   const cloudTasks = createCloudTasks({ identities, now: world.now, random: circumstances.random ?? Math.random });
   const { publicOrigin, mailboxFolder } = env;
-  const app = await createApp({ origin, publicOrigin, mailboxFolder, world, identities, cloudTasks });
+  const storage = createCloudStorage({ identities, pageOrigin: publicOrigin, now: world.now });
+  const app = await createApp({ origin, publicOrigin, mailboxFolder, world, identities, cloudTasks, storage });
   const listener = getRequestListener(app.fetch);
   server.on("request", (request, response) => void listener(request, response));
   return {
     origin,
     identities,
     cloudTasks,
+    storage,
     async stop() {
       cloudTasks.stop();
       world.stop();
