@@ -18,6 +18,7 @@ import { requestScope } from "./http/request-scope.ts";
 import { apiHeaders, securityHeaders } from "./http/security-headers.ts";
 import { reportError } from "./http/sentry.ts";
 import { requestTelemetry } from "./http/telemetry.ts";
+import { filesOrigin } from "./ports/files/create-files.ts";
 import { createFileSignatures } from "./ports/files/file-signatures.ts";
 import { allowedOrigins, type Services } from "./services.ts";
 import { createSingleCall } from "./trpc/single-call.ts";
@@ -62,6 +63,7 @@ export function createApp(
     isHttps: env.PUBLIC_ORIGIN.startsWith("https:"),
     apiOrigin: env.API_ORIGIN,
     sentryDsn: env.SENTRY_DSN,
+    filesOrigin: filesOrigin(env),
   };
   // Before everything that works on Request and Response: it answers most calls without either.
   const fixedHeaders = apiHeaders(headerOptions);
@@ -83,7 +85,11 @@ export function createApp(
   app.use("/files/*", exactOriginCors(allowedOrigins(env)));
   app.route(
     "/",
-    filesRoutes({ files: services.files, signatures: createFileSignatures({ keys: env.ENCRYPTION_KEYS }) }),
+    filesRoutes({
+      files: services.files,
+      signatures: createFileSignatures({ keys: env.ENCRYPTION_KEYS }),
+      isRemote: env.FILES === "gcs",
+    }),
   );
   // From here on: /trpc decides for itself, by size, what is worth compressing.
   app.use(compress({ threshold: 2_048 }));

@@ -83,6 +83,10 @@ const schema = z.object({
   LLM_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   LLM_MODEL: optionalText,
   LLM_API_KEY: optionalText,
+  FILES: z.enum(["disk", "gcs"]).default("disk"),
+  GCS_BUCKET: optionalText,
+  GCS_URL: serviceUrl("https://storage.googleapis.com"),
+  GOOGLE_IAM_URL: serviceUrl("https://iamcredentials.googleapis.com"),
   RUN_DEBOUNCE_MS: milliseconds(4_000),
   RUN_MAX_WAIT_MS: milliseconds(20_000),
   SIMULATOR_URL: optionalText,
@@ -153,6 +157,7 @@ function checkInvariants(env: Env): void {
   if (!isSafeOrigin(env.PUBLIC_ORIGIN)) {
     throw new EnvError("PUBLIC_ORIGIN must be https unless it is localhost: session cookies are Secure.");
   }
+  if (env.FILES === "gcs" && !env.GCS_BUCKET) throw new EnvError("FILES=gcs needs GCS_BUCKET, the name of the bucket.");
   if (Boolean(env.GOOGLE_CLIENT_ID) !== Boolean(env.GOOGLE_CLIENT_SECRET)) {
     throw new EnvError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.");
   }

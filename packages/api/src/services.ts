@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Pool } from "pg";
 import type { Database } from "./database/pool.ts";
 import { createDatabase, openPool } from "./database/pool.ts";
@@ -15,8 +14,8 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
 import { outsideLogScope } from "./http/log-scope.ts";
 import { type ChannelAdapters, createChannelAdapters } from "./ports/channels/channel-adapters.ts";
+import { createFiles } from "./ports/files/create-files.ts";
 import type { FileStore } from "./ports/files/file-store.ts";
-import { createLocalFiles } from "./ports/files/local-files.ts";
 import type { JobTransport } from "./ports/jobs/job-transport.ts";
 import { createPostgresJobs } from "./ports/jobs/postgres-jobs.ts";
 import { type CreateLanguageModel, createLanguageModels } from "./ports/language-model/language-model.ts";
@@ -87,11 +86,7 @@ export function createServices(env: Env, log: Log): Services {
     realtime: createRealtimeFeed({ pool, connectionString: env.DATABASE_URL, log }),
     channelAdapters: createChannelAdapters(env),
     jobs: createPostgresJobs(),
-    files: createLocalFiles({
-      folder: join(env.DATA_DIR, "uploads"),
-      keys: env.ENCRYPTION_KEYS,
-      baseUrl: env.API_ORIGIN ?? env.PUBLIC_ORIGIN,
-    }),
+    files: createFiles(env),
     // Only the installation's own address may be inside the network; what workspaces name must be public.
     languageModels: createLanguageModels({
       trustedOrigins: env.LLM_BASE_URL ? [new URL(env.LLM_BASE_URL).origin] : [],

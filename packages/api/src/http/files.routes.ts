@@ -2,21 +2,29 @@ import { type Context, Hono } from "hono";
 import { bareType, contentDisposition, isShownInline } from "../ports/files/content-disposition.ts";
 import type { FilePermit, FileSignatures } from "../ports/files/file-signatures.ts";
 import { FileExistsError, type FileStore, FileTooLargeError } from "../ports/files/file-store.ts";
-import { isFileKey } from "../ports/files/local-files.ts";
+import { isFileKey } from "../ports/files/file-key.ts";
 import { readByteRange } from "./byte-range.ts";
 import type { HttpEnv } from "./http-env.ts";
+
+const keptSeconds = 300;
 
 // What a browser needs to show a picture or a film on a page of its own, and nothing that runs. Chromium shows PDF with it.
 const sandbox =
   "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-type Options = { files: FileStore; signatures: FileSignatures };
+type Options = {
+  files: FileStore;
+  signatures: FileSignatures;
+  /** The bytes are elsewhere: lead there. */ isRemote: boolean;
+};
+type GetPermit = Extract<FilePermit, { action: "get" }>;
 
 /**
- * Files of the local store under their signed addresses, which are all the permission there is: no cookie is asked. A
- * file opens in a sandbox, as the type it was stored with and no other.
+ * Files under their signed addresses, which are all the permission there is: no cookie is asked. A file of the local store
+ * opens in a sandbox, as the type it was stored with and no other. To a file in a bucket it is a redirect: only what is
+ * looked at is signed by Google, one call each, and not the hundreds of a list.
  */
-export function filesRoutes({ files, signatures }: Options) {
+export function filesRoutes({ files, signatures, isRemote }: Options) {
   const permitOf = <Action extends FilePermit["action"]>(c: Context<HttpEnv>, action: Action) => {
     const key = c.req.path.slice("/files/".length);
     const permit = isFileKey(key) ? signatures.verify(action, key, new URL(c.req.url).searchParams) : undefined;
@@ -25,20 +33,26 @@ export function filesRoutes({ files, signatures }: Options) {
   return new Hono<HttpEnv>()
     .get("/files/*", async (c) => {
       const permit = permitOf(c, "get");
+      if (permit && isRemote) return leadToFile(c, files, permit);
       return permit ? sendFile(c, files, permit) : refuse(c, 403, "The address is not valid or has expired.");
     })
     .put("/files/*", async (c) => {
-      const permit = permitOf(c, "put");
+      const permit = isRemote ? undefined : permitOf(c, "put");
       return permit ? receiveFile(c, files, permit) : refuse(c, 403, "The address is not valid or has expired.");
     })
     .all("/files/*", (c) => refuse(c, 405, "Files are read with GET and written with PUT."));
 }
 
-async function sendFile(
-  c: Context<HttpEnv>,
-  files: FileStore,
-  permit: Extract<FilePermit, { action: "get" }>,
-): Promise<Response> {
+/** The store's own address, for as long as ours still lives; kept by the browser for as long as it keeps a file of ours. */
+async function leadToFile(c: Context<HttpEnv>, files: FileStore, permit: GetPermit): Promise<Response> {
+  const { key, filename, disposition, expiresAt } = permit;
+  const expiresSeconds = Math.max(1, expiresAt - Math.floor(Date.now() / 1_000));
+  const location = await files.signDownload(key, { expiresSeconds, filename, disposition });
+  c.header("cache-control", `private, max-age=${Math.min(keptSeconds, expiresSeconds)}`);
+  return c.redirect(location, 302);
+}
+
+async function sendFile(c: Context<HttpEnv>, files: FileStore, permit: GetPermit): Promise<Response> {
   const found = await files.stat(permit.key);
   if (!found) return refuse(c, 404, "There is no such file.");
   const range = readByteRange(c.req.header("range"), found.sizeBytes);
@@ -54,7 +68,7 @@ async function sendFile(
     "content-security-policy": sandbox,
     "accept-ranges": "bytes",
     // The bytes of a key do not change while an address of it lives; a shared cache must not keep them at all.
-    "cache-control": "private, max-age=300",
+    "cache-control": `private, max-age=${keptSeconds}`,
     ...(range && { "content-range": `bytes ${range.start}-${range.end}/${found.sizeBytes}` }),
   };
   const status = range ? 206 : 200;
@@ -77,8 +91,11 @@ async function receiveFile(
   const { body } = c.req.raw;
   if (!body) return refuse(c, 400, "There is no file in the request.");
   try {
-    await files.put(key, body, { mimeType, maxBytes, isOnce: true });
-    return c.body(null, 200);
+    const { sizeBytes } = await files.put(key, body, { mimeType, maxBytes, isOnce: true });
+    if (sizeBytes > 0) return c.body(null, 200);
+    // Google refuses it too, and so the address can still be used.
+    await files.delete(key);
+    return refuse(c, 400, "There is no file in the request.");
   } catch (error) {
     if (error instanceof FileTooLargeError) return refuse(c, 413, tooLarge);
     // 412 as Google answers: to a repeat of an upload whose answer was lost it means "it is there".

@@ -5,8 +5,8 @@ export type SecurityHeaderOptions = {
   isHttps: boolean;
   apiOrigin: string | undefined;
   sentryDsn: string | undefined;
-  /** Where files of messages are fetched from and sent to, when it is neither the page's nor the API's host. */
-  filesOrigin?: string | undefined;
+  /** The bucket's, when files are in one: what /files redirects to, and where uploads go. */
+  filesOrigin: string | undefined;
 };
 
 /** Security headers of every answer; a page or a file that sets a policy of its own keeps it. */

@@ -5,7 +5,7 @@ import { beginUpload, discardUpload, finishUpload, retryFetch } from "./upload.s
 
 /** Files of messages: the browser puts them straight into the file store, with a signed address. */
 export const attachmentsRouter = t.router({
-  beginUpload: sellerProcedure.input(beginUploadInput).mutation(({ ctx, input }) => beginUpload(ctx, input)),
+  beginUpload: sellerCallProcedure.input(beginUploadInput).mutation(({ ctx, input }) => beginUpload(ctx, input)),
   finishUpload: sellerCallProcedure.input(finishUploadInput).mutation(({ ctx, input }) => finishUpload(ctx, input)),
   discard: sellerCallProcedure.input(attachmentInput).mutation(({ ctx, input }) => discardUpload(ctx, input)),
   /** An incoming file that could not be fetched, once more. */

@@ -22,7 +22,7 @@ import {
 } from "./upload.queries.ts";
 
 type One = { attachmentId: string };
-/** Files are looked at while no transaction is open: it could take as long as the file is large. */
+/** The store is asked while no transaction is open: looking at a file could take as long as it is large. */
 type WithoutTransaction = Pick<Services, "db" | "files"> & { workspace: { id: string } };
 
 const uploadSeconds = 900;
@@ -33,22 +33,24 @@ const addressSeconds = 3_600;
  * channel of the conversation would not take, with what it does take.
  */
 export async function beginUpload(
-  { trx, workspace, actor, files }: ConversationContext,
+  { db, workspace, actor, files }: WithoutTransaction & { actor: { userId: string | null } },
   input: BeginUploadInput,
 ): Promise<{ attachmentId: string } & SignedUpload> {
   const { conversationId, filename, sizeBytes } = input;
-  const channel = await findChannelKind(trx, workspace.id, conversationId);
-  if (!channel) throw new AppError("NOT_FOUND", { message: "no such conversation in this workspace" });
   const mimeType = commonMimeType(input.mimeType);
-  const { kind } = requireTaken(channel, mimeType, sizeBytes);
-  const { id, storageKey } = await insertUpload(trx, workspace.id, {
-    conversationId,
-    kind,
-    mimeType,
-    filename: filename.toWellFormed(),
-    sizeBytes,
-    isVoice: input.isVoice && kind === "audio",
-    userId: actor.userId,
+  const { id, storageKey } = await inWorkspace(db, workspace.id, async (trx) => {
+    const channel = await findChannelKind(trx, workspace.id, conversationId);
+    if (!channel) throw new AppError("NOT_FOUND", { message: "no such conversation in this workspace" });
+    const { kind } = requireTaken(channel, mimeType, sizeBytes);
+    return insertUpload(trx, workspace.id, {
+      conversationId,
+      kind,
+      mimeType,
+      filename: filename.toWellFormed(),
+      sizeBytes,
+      isVoice: input.isVoice && kind === "audio",
+      userId: actor.userId,
+    });
   });
   const signed = await files.signUpload(storageKey, { mimeType, maxBytes: sizeBytes, expiresSeconds: uploadSeconds });
   return { attachmentId: id, ...signed };
@@ -97,13 +99,13 @@ export async function finishUpload(ctx: WithoutTransaction, { attachmentId }: On
 
 const notFound = (): AppError => new AppError("NOT_FOUND", { message: "no such unsent file in this workspace" });
 
-async function toView({ files }: WithoutTransaction, upload: UploadRow): Promise<AttachmentView> {
+function toView({ files }: WithoutTransaction, upload: UploadRow): AttachmentView {
   const { id, kind, mimeType, filename, sizeBytes, isVoice, state, failure, storageKey } = upload;
   const view = { id, kind, mimeType, filename, sizeBytes, isVoice, state, failure };
   if (state !== "stored" || storageKey === null) return { ...view, url: null, downloadUrl: null };
-  const sign = (disposition: "inline" | "attachment"): Promise<string> =>
-    files.signDownload(storageKey, { expiresSeconds: addressSeconds, filename, disposition });
-  return { ...view, url: await sign("inline"), downloadUrl: await sign("attachment") };
+  const link = (disposition: "inline" | "attachment"): string =>
+    files.link(storageKey, { expiresSeconds: addressSeconds, filename, disposition });
+  return { ...view, url: link("inline"), downloadUrl: link("attachment") };
 }
 
 /** Throws away a file that was not sent. Idempotent. */

@@ -14,7 +14,7 @@ import {
 import { toAttachmentView, toMessageView } from "./message-view.ts";
 import { readThreadCursor, writeThreadCursor } from "./messages-cursor.ts";
 
-type Files = { files: Pick<FileStore, "signDownload"> };
+type Files = { files: Pick<FileStore, "link"> };
 type Found = { records: MessageRecord[]; hasOlder: boolean; hasNewer: boolean };
 
 /**
@@ -82,12 +82,10 @@ async function readAttachments(
     workspaceId,
     records.filter(({ deletedAt }) => deletedAt === null).map(({ id }) => id),
   );
-  const views = await Promise.all(stored.map((one) => toAttachmentView(files, one)));
   const byMessage = new Map<string, AttachmentView[]>();
-  for (const [at, { messageId }] of stored.entries()) {
-    const view = views[at];
-    if (messageId === null || !view) continue;
-    byMessage.set(messageId, [...(byMessage.get(messageId) ?? []), view]);
+  for (const one of stored) {
+    if (one.messageId === null) continue;
+    byMessage.set(one.messageId, [...(byMessage.get(one.messageId) ?? []), toAttachmentView(files, one)]);
   }
   return byMessage;
 }

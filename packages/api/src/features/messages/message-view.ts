@@ -49,13 +49,12 @@ const toPerson = (id: string | null, name: string | null): PersonView | null =>
   id !== null && name !== null ? { id, name } : null;
 
 /** An attachment with addresses for showing and for keeping it; null while its bytes are not here. */
-export async function toAttachmentView(
-  files: Pick<FileStore, "signDownload">,
+export function toAttachmentView(
+  files: Pick<FileStore, "link">,
   { storageKey, messageId: _of, ...attachment }: AttachmentRecord,
-): Promise<AttachmentView> {
+): AttachmentView {
   if (attachment.state !== "stored" || storageKey === null) return { ...attachment, url: null, downloadUrl: null };
-  const sign = (disposition: "inline" | "attachment") =>
-    files.signDownload(storageKey, { expiresSeconds: addressSeconds, filename: attachment.filename, disposition });
-  const [url, downloadUrl] = await Promise.all([sign("inline"), sign("attachment")]);
-  return { ...attachment, url, downloadUrl };
+  const link = (disposition: "inline" | "attachment") =>
+    files.link(storageKey, { expiresSeconds: addressSeconds, filename: attachment.filename, disposition });
+  return { ...attachment, url: link("inline"), downloadUrl: link("attachment") };
 }

@@ -42,7 +42,11 @@ export type FileStore = {
   delete: (key: FileKey) => Promise<void>;
   /** All files whose keys begin with these parts: `<workspaceId>`. */
   deletePrefix: (prefix: string) => Promise<void>;
+  /** An address of ours that leads to the file, perhaps by a redirect; made without asking anybody, so a list may hold hundreds. */
+  link: (key: FileKey, options: DownloadOptions) => string;
+  /** An address of the store itself, for a channel that shall fetch the file. May cost two calls, so never in a transaction. */
   signDownload: (key: FileKey, options: DownloadOptions) => Promise<string>;
+  /** May cost a call, so never in a transaction. */
   signUpload: (key: FileKey, options: UploadOptions) => Promise<SignedUpload>;
 };
 

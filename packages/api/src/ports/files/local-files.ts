@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { KeyRing } from "../../env.ts";
+import { requireFileKey, requireFilePrefix } from "./file-key.ts";
+import { createFileLinks } from "./file-links.ts";
 import { createFileSignatures } from "./file-signatures.ts";
 import { type FileKey, FileExistsError, type FileStore, FileTooLargeError, type StoredFile } from "./file-store.ts";
 
@@ -18,12 +20,6 @@ type Options = {
 };
 
 const leftoverMs = 24 * 3_600_000;
-const keyForm = /^[A-Za-z0-9_-]{1,100}(\/[A-Za-z0-9_-]{1,100}){1,3}$/;
-const prefixForm = /^[A-Za-z0-9_-]{1,100}(\/[A-Za-z0-9_-]{1,100}){0,2}$/;
-
-/** Whether a text may name a file. No dots, so that no key leaves the folder or meets one of our own names. */
-export const isFileKey = (text: string): boolean => keyForm.test(text);
-
 /** Files on this machine's disk; several instances share them by sharing the folder. */
 export function createLocalFiles({ folder, keys, baseUrl, now = Date.now }: Options): FileStore {
   const signatures = createFileSignatures({ keys, now });
@@ -32,7 +28,7 @@ export function createLocalFiles({ folder, keys, baseUrl, now = Date.now }: Opti
 
   // A folder each, `<key>.file`, which holds the bytes and their type: both appear in one rename.
   const pathOf = (key: FileKey): string => {
-    if (!isFileKey(key)) throw new Error("no key of a file");
+    requireFileKey(key);
     return `${join(folder, key)}.file`;
   };
   const expiresAt = (seconds: number): number => Math.floor(now() / 1_000) + seconds;
@@ -72,10 +68,12 @@ export function createLocalFiles({ folder, keys, baseUrl, now = Date.now }: Opti
     stat: (key) => describe(pathOf(key)),
     delete: (key) => rm(pathOf(key), { recursive: true, force: true }),
     async deletePrefix(prefix) {
-      if (!prefixForm.test(prefix)) throw new Error("no prefix of files");
+      requireFilePrefix(prefix);
       await rm(join(folder, prefix), { recursive: true, force: true });
     },
+    link: createFileLinks({ keys, baseUrl, now }),
     async signDownload(key, { expiresSeconds, filename, disposition }) {
+      requireFileKey(key);
       const query = signatures.sign({
         action: "get",
         key,
@@ -86,6 +84,7 @@ export function createLocalFiles({ folder, keys, baseUrl, now = Date.now }: Opti
       return `${baseUrl}/files/${key}?${query.toString()}`;
     },
     async signUpload(key, { mimeType, maxBytes, expiresSeconds }) {
+      requireFileKey(key);
       const query = signatures.sign({ action: "put", key, expiresAt: expiresAt(expiresSeconds), mimeType, maxBytes });
       return {
         url: `${baseUrl}/files/${key}?${query.toString()}`,
