@@ -2,6 +2,7 @@ import { createRunHandler } from "./features/agent-runs/run-conversation.service
 import { alertAdmins } from "./features/channels/channel-alert.service.ts";
 import { fetchProfile } from "./features/channels/fetch-profile.service.ts";
 import { refreshChannelTokens, refreshToken } from "./features/channels/refresh-tokens.service.ts";
+import { createDeleteFilesHandler } from "./features/attachments/delete-workspace-files.service.ts";
 import { createFetchMediaHandler } from "./features/attachments/fetch-media.worker.ts";
 import { sendReaction } from "./features/messages/send-reaction.service.ts";
 import { sendConversation } from "./features/messages/sender.service.ts";
@@ -28,6 +29,7 @@ export function createJobHandlers(services: Services): JobHandlers {
     refresh_channel_tokens: () => refreshChannelTokens(services),
     settle_echo: createSettleEchoHandler(services),
     fetch_media: createFetchMediaHandler(services),
+    delete_files: createDeleteFilesHandler(services),
     sweep: createSweepHandler(services),
   };
 }

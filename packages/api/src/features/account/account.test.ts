@@ -116,6 +116,10 @@ describe("account.delete", () => {
       [user.id, workspace.id],
     );
     expect(left).toHaveLength(0);
+    const jobs = await asOwner(app, "SELECT 1 FROM graphile_worker.jobs WHERE key = $1", [
+      `delete_files:${workspace.id}`,
+    ]);
+    expect(jobs).toHaveLength(1);
     const mail = (await app.deliverMails()).findLast(({ to }) => to === user.email);
     expect(mail?.subject).toBe("Sua conta foi excluída");
   });

@@ -1,6 +1,7 @@
 import { enterWorkspaceUnchecked, type Trx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { type Context, userOrigin } from "../../trpc/context.ts";
+import { queueFilesDeletion } from "../attachments/delete-workspace-files.service.ts";
 import { recordAudit } from "../audit-log/audit-log.service.ts";
 import { lockOwnUser } from "../auth/users.service.ts";
 import { queueMail } from "../mails/mails.service.ts";
@@ -17,7 +18,7 @@ export async function deleteAccount(ctx: Context, userId: string, confirmEmail: 
     if (user.email !== confirmEmail) {
       throw new AppError("VALIDATION_FAILED", { fields: [{ field: "confirmEmail", message: "is another address" }] });
     }
-    await deleteLonelyWorkspaces(trx, userId);
+    await deleteLonelyWorkspaces(ctx, trx, userId);
     // Above every epoch the account ever had: the row that knows it is about to go.
     await endAllSessions(trx, userId, user.sessionEpoch + 1, "account_disabled");
     await queueMail(ctx, trx, {
@@ -37,12 +38,14 @@ export async function deleteAccount(ctx: Context, userId: string, confirmEmail: 
   clearSessionCookies(ctx);
 }
 
-async function deleteLonelyWorkspaces(trx: Trx, userId: string): Promise<void> {
+async function deleteLonelyWorkspaces(ctx: Context, trx: Trx, userId: string): Promise<void> {
   for (const { workspaceId, name } of await listOwnWorkspaces(trx, userId)) {
     const entered = await enterWorkspaceUnchecked(trx, workspaceId);
     const others = await lockOtherMembers(entered, workspaceId, userId);
-    if (others.members === 0) await deleteWorkspaceRow(entered, workspaceId);
-    else if (others.owners === 0) {
+    if (others.members === 0) {
+      await deleteWorkspaceRow(entered, workspaceId);
+      await queueFilesDeletion(ctx, entered, workspaceId);
+    } else if (others.owners === 0) {
       throw new AppError("LAST_OWNER", { details: { workspaceId, workspaceName: name } });
     }
   }

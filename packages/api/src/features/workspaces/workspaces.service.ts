@@ -3,6 +3,7 @@ import type { WorkspaceTrx } from "../../database/workspace.ts";
 import { AppError } from "../../errors/app-error.ts";
 import type { Context } from "../../trpc/context.ts";
 import type { InWorkspace } from "../../trpc/workspace-guard.ts";
+import { queueFilesDeletion } from "../attachments/delete-workspace-files.service.ts";
 import { recordAudit } from "../audit-log/audit-log.service.ts";
 import { getOwnUser } from "../auth/users.service.ts";
 import { queueMail } from "../mails/mails.service.ts";
@@ -72,6 +73,7 @@ export async function removeWorkspace(ctx: Context & InWorkspace, userId: string
   const owners = await listOwners(trx, workspace.id);
   const user = await getOwnUser(ctx.trx, userId);
   await deleteWorkspace(trx, workspace.id);
+  await queueFilesDeletion(ctx, trx, workspace.id);
   for (const { name, email, locale } of owners) {
     await queueMail(ctx, trx, {
       template: "workspaceDeleted",

@@ -132,6 +132,19 @@ describe("workspaces", () => {
       });
     });
 
+    it("takes its files along once the last address to upload to has ended, and no other workspace's", async () => {
+      const { browser, workspace } = await signedInMember(app, "owner");
+      const { workspace: other } = await signedInMember(app, "owner");
+      const { files } = app.services;
+      for (const { id } of [workspace, other]) await files.put(`${id}/a`, Buffer.from("a"), { mimeType: "text/plain" });
+      await browser.trpc.workspaces.delete.mutate({ workspaceId: workspace.id, confirmName: workspace.name });
+      await app.runJobs();
+      expect(await files.stat(`${workspace.id}/a`)).toBeDefined();
+      await app.runJobs({ until: new Date(Date.now() + 3_600_000) });
+      expect(await files.stat(`${workspace.id}/a`)).toBeUndefined();
+      expect(await files.stat(`${other.id}/a`)).toBeDefined();
+    });
+
     it("refuses a name that is not the workspace's, and changes nothing", async () => {
       const { browser, workspace } = await signedInMember(app, "owner");
       const attempt = browser.trpc.workspaces.delete.mutate({

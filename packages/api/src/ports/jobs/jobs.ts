@@ -59,6 +59,8 @@ export const jobDefinitions = {
     maxAttempts: 8,
     atOnce: 3,
   }),
+  /** Deletes the files of a workspace that was deleted. */
+  delete_files: define({ payload: z.object({ workspaceId: z.uuid() }), priority: 40, maxAttempts: 10, atOnce: 1 }),
   sync_templates: define({
     payload: z.object({ workspaceId: z.uuid(), channelId: z.uuid() }),
     priority: 40,
