@@ -87,6 +87,7 @@ const schema = z.object({
   GCS_BUCKET: optionalText,
   GCS_URL: serviceUrl("https://storage.googleapis.com"),
   GOOGLE_IAM_URL: serviceUrl("https://iamcredentials.googleapis.com"),
+  CLAMD_URL: z.url({ protocol: /^tcp$/ }).optional(),
   RUN_DEBOUNCE_MS: milliseconds(4_000),
   RUN_MAX_WAIT_MS: milliseconds(20_000),
   SIMULATOR_URL: optionalText,

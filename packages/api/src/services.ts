@@ -14,6 +14,8 @@ import { type CookieJar, createCookieJar } from "./http/cookies.ts";
 import type { Log } from "./http/log.ts";
 import { outsideLogScope } from "./http/log-scope.ts";
 import { type ChannelAdapters, createChannelAdapters } from "./ports/channels/channel-adapters.ts";
+import { createClamdScanner } from "./ports/file-scanner/clamd-scanner.ts";
+import { type FileScanner, noScanner } from "./ports/file-scanner/file-scanner.ts";
 import { createFiles } from "./ports/files/create-files.ts";
 import type { FileStore } from "./ports/files/file-store.ts";
 import type { JobTransport } from "./ports/jobs/job-transport.ts";
@@ -40,6 +42,7 @@ export type Services = {
   channelAdapters: ChannelAdapters;
   jobs: JobTransport;
   files: FileStore;
+  fileScanner: FileScanner;
   languageModels: CreateLanguageModel;
 };
 
@@ -87,6 +90,7 @@ export function createServices(env: Env, log: Log): Services {
     channelAdapters: createChannelAdapters(env),
     jobs: createPostgresJobs(),
     files: createFiles(env),
+    fileScanner: env.CLAMD_URL ? createClamdScanner({ url: env.CLAMD_URL }) : noScanner,
     // Only the installation's own address may be inside the network; what workspaces name must be public.
     languageModels: createLanguageModels({
       trustedOrigins: env.LLM_BASE_URL ? [new URL(env.LLM_BASE_URL).origin] : [],

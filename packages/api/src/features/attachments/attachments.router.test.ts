@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createClamdScanner } from "../../ports/file-scanner/clamd-scanner.ts";
+import { eicar, startClamd } from "../../ports/file-scanner/testing.ts";
 import { appCodeOf, refusalOf } from "../../testing/errors.ts";
 import { asOwner, signedInMember } from "../../testing/factories.ts";
 import { insertRow } from "../../testing/inbox-rows.ts";
 import { createSendScene, type SendScene } from "../../testing/send-scene.ts";
 import { createTestApp, type TestApp } from "../../testing/test-app.ts";
+import { finishUpload } from "./upload.service.ts";
 
 const jpeg = Buffer.from("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////", "base64");
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk", "base64");
@@ -117,6 +120,48 @@ describe("an upload", () => {
       details: { reason: "already_sent" },
     });
     expect(await rowOf(id)).toMatchObject({ state: "stored" });
+  });
+});
+
+describe("an upload with a virus scanner", () => {
+  const document = { filename: "proposta.txt", mimeType: "text/plain", sizeBytes: eicar.byteLength };
+
+  it("is refused with its virus, and its bytes are gone; without one it is stored", async () => {
+    const clamd = await startClamd();
+    const instance = await app.startInstance({ CLAMD_URL: clamd.url });
+    const begun = await begin(document);
+    expect((await put(begun, eicar)).ok).toBe(true);
+    const { fileScanner } = instance.services;
+    const seen = { ...app.services, fileScanner, workspace: { id: workspaceId } };
+    expect(await finishUpload(seen, begun)).toMatchObject({ state: "refused", failure: "infected", url: null });
+    expect(await rowOf(begun.attachmentId)).toMatchObject({ state: "refused", storage_key: null });
+    expect(await app.services.files.stat(`${workspaceId}/${begun.attachmentId}`)).toBeUndefined();
+    const clean = await begin();
+    expect((await put(clean, jpeg)).ok).toBe(true);
+    expect(await finishUpload(seen, clean)).toMatchObject({ state: "stored" });
+    expect(clamd.scanned).toEqual([eicar.byteLength, jpeg.byteLength]);
+    await clamd.stop();
+  });
+
+  it("cannot be sent while the scanner is away, and is checked once it is back", async () => {
+    const away = await startClamd({ mood: "hangsUp" });
+    const begun = await begin();
+    expect((await put(begun, jpeg)).ok).toBe(true);
+    const scannedBy = ({ url }: { url: string }) =>
+      finishUpload(
+        { ...app.services, fileScanner: createClamdScanner({ url }), workspace: { id: workspaceId } },
+        begun,
+      );
+    await expect(scannedBy(away)).rejects.toMatchObject({ code: "UNAVAILABLE", details: { reason: "unscanned" } });
+    expect(await rowOf(begun.attachmentId)).toMatchObject({ state: "waiting" });
+    const { conversationId } = scene;
+    const message = { clientKey: crypto.randomUUID(), attachmentIds: [begun.attachmentId] };
+    const send = scene.browser.trpc.messages.sendAttachments.mutate({ workspaceId, conversationId, ...message });
+    expect(await refusalOf(send)).toEqual({ appCode: "CONFLICT", details: { reason: "attachment_unavailable" } });
+    await away.stop();
+    const back = await startClamd();
+    expect(await scannedBy(back)).toMatchObject({ state: "stored" });
+    await back.stop();
   });
 });
 

@@ -3,6 +3,9 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsFor, startGraph } from "../../ports/channels/testing.ts";
 import { createWhatsappAdapter } from "../../ports/channels/whatsapp/whatsapp-adapter.ts";
+import { createClamdScanner } from "../../ports/file-scanner/clamd-scanner.ts";
+import type { FileScanner } from "../../ports/file-scanner/file-scanner.ts";
+import { eicar, startClamd } from "../../ports/file-scanner/testing.ts";
 import { asOwner, createWorkspace, nextNumber } from "../../testing/factories.ts";
 import { insertConversation, insertMessage, insertRow } from "../../testing/inbox-rows.ts";
 import { createTestApp, type TestApp } from "../../testing/test-app.ts";
@@ -44,10 +47,15 @@ describe("a received file", () => {
     );
     return graph;
   };
-  const fetchFrom = async (attachmentId: string, url: string, isLastAttempt = false) => {
+  const fetchFrom = async (
+    attachmentId: string,
+    url: string,
+    isLastAttempt = false,
+    fileScanner: FileScanner = app.services.fileScanner,
+  ) => {
     const adapter = createWhatsappAdapter(optionsFor(url));
     const channelAdapters = { ...app.services.channelAdapters, whatsapp: adapter };
-    const handle = createFetchMediaHandler({ ...app.services, channelAdapters });
+    const handle = createFetchMediaHandler({ ...app.services, channelAdapters, fileScanner });
     const { log } = app.services;
     const context = { jobId: "1", attempt: 1, isLastAttempt, signal: new AbortController().signal, log };
     return handle({ workspaceId: channel.workspaceId, attachmentId }, context);
@@ -75,6 +83,31 @@ describe("a received file", () => {
     await fetchFrom(id, (await graphWith(html)).url);
     expect(await rowOf(id)).toMatchObject({ state: "refused", failure: "dangerous", storage_key: null });
     expect(await app.services.files.stat(keyOf(id))).toBeUndefined();
+  });
+
+  it("with a virus in it is refused, and was never to be read", async () => {
+    const clamd = await startClamd();
+    const id = await receive({ kind: "document", mimeType: "text/plain" });
+    const { url } = await graphWith(eicar);
+    await fetchFrom(id, url, false, createClamdScanner({ url: clamd.url }));
+    expect(await rowOf(id)).toMatchObject({ state: "refused", failure: "infected", storage_key: null });
+    expect(await app.services.files.stat(keyOf(id))).toBeUndefined();
+    expect(clamd.scanned).toHaveLength(1);
+    await clamd.stop();
+  });
+
+  it("waits while the scanner is away, and is kept by nobody's word; after the last time it is failed", async () => {
+    const clamd = await startClamd({ mood: "hangsUp" });
+    const scanner = createClamdScanner({ url: clamd.url });
+    const id = await receive();
+    const { url } = await graphWith(png);
+    await expect(fetchFrom(id, url, false, scanner)).rejects.toThrow("unscanned");
+    expect(await rowOf(id)).toMatchObject({ state: "waiting" });
+    expect(await app.services.files.stat(keyOf(id))).toBeUndefined();
+    await expect(fetchFrom(id, url, true, scanner)).rejects.toThrow("unscanned");
+    expect(await rowOf(id)).toMatchObject({ state: "failed", failure: "unscanned" });
+    expect(await app.services.files.stat(keyOf(id))).toBeUndefined();
+    await clamd.stop();
   });
 
   it("with other bytes than promised is asked for again, and failed after the last time", async () => {

@@ -3,6 +3,7 @@ import type { MediaKind } from "@piloto/shared/conversation-words";
 import { inWorkspace } from "../../database/workspace.ts";
 import type { FetchedMedia, FetchFailure } from "../../ports/channels/channel-adapter.ts";
 import type { JobContext, JobHandler } from "../../ports/jobs/job-handler.ts";
+import { ScannerAwayError } from "../../ports/file-scanner/file-scanner.ts";
 import { sniffFile } from "../../ports/files/sniff.ts";
 import type { Services } from "../../services.ts";
 import { getChannelAddress } from "../channels/channel-access.service.ts";
@@ -16,7 +17,7 @@ import {
   type WaitingFile,
 } from "./fetch-media.queries.ts";
 
-type Fetching = Pick<Services, "db" | "files" | "channelAdapters" | "vault">;
+type Fetching = Pick<Services, "db" | "files" | "fileScanner" | "log" | "channelAdapters" | "vault">;
 
 const megabyte = 1024 * 1024;
 // What the channels themselves let through, with room: a file that is too large is shown as such, not kept.
@@ -34,7 +35,7 @@ type Result = { kind: "stored"; file: FetchedFile } | { kind: "lost"; loss: Loss
 
 /**
  * Downloads a received file at once: the channel's addresses die within minutes, its ids within days. It is kept only
- * when it is what was promised and harmless. Trouble that may pass is tried again; after the last try the file is shown
+ * when it is what was promised and harmless, which the virus scanner must have said. Trouble that may pass is tried again; after the last try the file is shown
  * as failed, with a button to try once more.
  */
 export function createFetchMediaHandler(services: Fetching): JobHandler<"fetch_media"> {
@@ -74,6 +75,8 @@ async function readMedia(services: Fetching, place: Place, media: FetchedMedia |
   const declared = { mimeType: file.mimeType || media.mimeType, filename: file.filename };
   const sniffed = await sniffFile(bytes, declared);
   if (!sniffed.isAllowed) return lost("refused", sniffed.reason);
+  const refusal = await scanMedia(services, file, bytes);
+  if (refusal) return refusal;
   const storageKey = `${workspaceId}/${file.id}`;
   const mimeType = sniffed.mimeType.slice(0, 200);
   await services.files.put(storageKey, bytes, { mimeType });
@@ -81,6 +84,23 @@ async function readMedia(services: Fetching, place: Place, media: FetchedMedia |
     kind: "stored",
     file: { mimeType, sizeBytes: bytes.byteLength, sha256: digest.toString("hex"), storageKey },
   };
+}
+
+/** Why the file is not kept, or not yet; undefined when it is clean. Nothing is stored before that. */
+async function scanMedia(
+  { fileScanner, log }: Fetching,
+  file: WaitingFile,
+  bytes: Uint8Array,
+): Promise<Result | undefined> {
+  try {
+    const result = await fileScanner.scan(bytes);
+    if (result.isClean) return undefined;
+    log.warn({ attachmentId: file.id, threat: result.threat }, "a received file is infected");
+    return lost("refused", "infected");
+  } catch (error) {
+    if (!(error instanceof ScannerAwayError)) throw error;
+    return { kind: "later", details: `unscanned: ${error.message}` };
+  }
 }
 
 function resultOfFailure({ kind, details }: FetchFailure): Result {

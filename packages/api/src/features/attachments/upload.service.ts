@@ -23,7 +23,7 @@ import {
 
 type One = { attachmentId: string };
 /** The store is asked while no transaction is open: looking at a file could take as long as it is large. */
-type WithoutTransaction = Pick<Services, "db" | "files"> & { workspace: { id: string } };
+type WithoutTransaction = Pick<Services, "db" | "files" | "fileScanner" | "log"> & { workspace: { id: string } };
 
 const uploadSeconds = 900;
 const addressSeconds = 3_600;
@@ -74,7 +74,8 @@ function requireTaken(channel: ChannelKind, mimeType: string, sizeBytes: number)
 
 /**
  * Looks at what arrived: it is what it was declared to be, harmless, and not too large; else its state is "refused" and the
- * bytes are gone. Again answers the same. Throws CONFLICT {reason: "not_uploaded"} when nothing has arrived.
+ * bytes are gone. Again answers the same. Throws CONFLICT {reason: "not_uploaded"} when nothing has arrived, UNAVAILABLE {reason:
+ * "unscanned"} while the virus scanner is away.
  */
 export async function finishUpload(ctx: WithoutTransaction, { attachmentId }: One): Promise<AttachmentView> {
   const { db, files, workspace } = ctx;
@@ -84,7 +85,7 @@ export async function finishUpload(ctx: WithoutTransaction, { attachmentId }: On
     return { upload: found, channel: await findChannelKind(trx, workspace.id, found.conversationId) };
   });
   if (upload.state !== "waiting" || !channel) return toView(ctx, upload);
-  const checked = await checkUpload(files, upload, channel);
+  const checked = await checkUpload(ctx, upload, channel);
   const now = await inWorkspace(
     db,
     workspace.id,

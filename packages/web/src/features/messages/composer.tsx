@@ -63,7 +63,13 @@ export function Composer(props: ComposerProps) {
           <>
             {props.replyTo && !isNote && <ReplyingTo message={props.replyTo} onCancel={props.onCancelReply} />}
             <ComposerInput composer={composer} />
-            {!isNote && <UploadTray uploads={composer.uploads.uploads} onRemove={composer.uploads.remove} />}
+            {!isNote && (
+              <UploadTray
+                uploads={composer.uploads.uploads}
+                onRemove={composer.uploads.remove}
+                onRetry={composer.uploads.retry}
+              />
+            )}
             <ComposerBar composer={composer} conversation={conversation} onTemplates={() => setHasTemplates(true)} />
           </>
         )}

@@ -72,6 +72,8 @@ const reasons = [
   "refused",
   "dangerous",
   "mismatch",
+  "infected",
+  "unscanned",
   "hash_mismatch",
   "unauthorized",
   "unavailable",

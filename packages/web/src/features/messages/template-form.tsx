@@ -120,7 +120,7 @@ function HeaderFile({ uploads, isMissing }: { uploads: ReturnType<typeof useUplo
           {t("missingFile")}
         </p>
       )}
-      <UploadTray uploads={uploads.uploads} onRemove={uploads.remove} />
+      <UploadTray uploads={uploads.uploads} onRemove={uploads.remove} onRetry={uploads.retry} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, FileText, Music, Video, X } from "lucide-react";
+import { CircleAlert, FileText, Music, RotateCw, Video, X } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../../i18n/use-format.ts";
 import { cn } from "../../ui/cn.ts";
@@ -6,20 +6,31 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { describeSize } from "./file-size.ts";
 import type { Upload } from "./use-uploads.ts";
 
+type TrayProps = {
+  uploads: Upload[];
+  onRemove: (key: string) => void;
+  /** For a file that arrived and could not be looked at. */
+  onRetry: (key: string, attachmentId: string) => void;
+};
+
 /** The files that will go with the message, with their progress. */
-export function UploadTray({ uploads, onRemove }: { uploads: Upload[]; onRemove: (key: string) => void }) {
+export function UploadTray({ uploads, onRemove, onRetry }: TrayProps) {
   const t = useTranslations("messages.upload");
   if (uploads.length === 0) return null;
   return (
     <ul aria-label={t("label")} className="flex flex-wrap gap-2 px-3 pt-2.5">
       {uploads.map((upload) => (
-        <UploadChip key={upload.key} upload={upload} onRemove={() => onRemove(upload.key)} />
+        <UploadChip key={upload.key} upload={upload} onRemove={() => onRemove(upload.key)} onRetry={onRetry} />
       ))}
     </ul>
   );
 }
 
-function UploadChip({ upload, onRemove }: { upload: Upload; onRemove: () => void }) {
+type ChipProps = { upload: Upload; onRemove: () => void; onRetry: TrayProps["onRetry"] };
+
+function UploadChip({ upload, onRemove, onRetry }: ChipProps) {
+  const { key, attachmentId } = upload;
+  const canRetry = upload.failure === "unscanned" && attachmentId !== undefined;
   const t = useTranslations("messages.upload");
   const format = useFormat();
   return (
@@ -45,6 +56,11 @@ function UploadChip({ upload, onRemove }: { upload: Upload; onRemove: () => void
           </span>
         )}
       </span>
+      {canRetry && (
+        <IconButton size="icon-sm" label={t("retry")} onClick={() => onRetry(key, attachmentId)}>
+          <RotateCw aria-hidden className="size-3.5" />
+        </IconButton>
+      )}
       <IconButton size="icon-sm" label={t("remove", { name: upload.filename })} onClick={onRemove}>
         <X aria-hidden className="size-3.5" />
       </IconButton>

@@ -1,10 +1,10 @@
 import { channelLimits } from "@piloto/shared/channel-limits";
 import { type ChannelKind, type MediaKind, mediaKinds } from "@piloto/shared/conversation-words";
 import { useCallback, useRef, useState } from "react";
-import { readErrorData } from "../../api/error-data.ts";
 import { trpcClient } from "../../api/trpc.ts";
 import { useWorkspace } from "../../app/workspace.ts";
 import { putFile } from "./put-file.ts";
+import { failureOfCheck, failureOfError, type UploadFailure } from "./upload-failure.ts";
 
 export type Upload = {
   key: string;
@@ -17,8 +17,7 @@ export type Upload = {
   /** 0 to 1. */
   progress: number;
   attachmentId?: string;
-  /** Why not: a word of `messages.upload`. */
-  failure?: "type" | "size" | "refused" | "network";
+  failure?: UploadFailure | undefined;
 };
 
 const maxFiles = 10;
@@ -32,6 +31,20 @@ export function useUploads(conversationId: string, channel: ChannelKind) {
   const change = useCallback((key: string, next: Partial<Upload>) => {
     setUploads((current) => current.map((upload) => (upload.key === key ? { ...upload, ...next } : upload)));
   }, []);
+
+  /** Asks the server to look at what arrived. */
+  const check = useCallback(
+    async (key: string, attachmentId: string) => {
+      const { state, failure } = await trpcClient.attachments.finishUpload.mutate({ workspaceId, attachmentId });
+      change(
+        key,
+        state === "stored"
+          ? { state: "ready", progress: 1 }
+          : { state: "failed", progress: 1, failure: failureOfCheck(failure) },
+      );
+    },
+    [workspaceId, change],
+  );
 
   const start = useCallback(
     async (file: File, upload: Upload) => {
@@ -47,16 +60,26 @@ export function useUploads(conversationId: string, channel: ChannelKind) {
           signal: abort.signal,
           onProgress: (progress) => change(upload.key, { progress }),
         });
-        await trpcClient.attachments.finishUpload.mutate({ workspaceId, attachmentId: begun.attachmentId });
-        change(upload.key, { state: "ready", progress: 1 });
+        await check(upload.key, begun.attachmentId);
       } catch (error) {
         if (abort.signal.aborted) return;
-        change(upload.key, { state: "failed", failure: readErrorData(error) ? "refused" : "network" });
+        change(upload.key, { state: "failed", failure: failureOfError(error) });
       } finally {
         aborts.current.delete(upload.key);
       }
     },
-    [workspaceId, conversationId, change],
+    [workspaceId, conversationId, change, check],
+  );
+
+  /** The file is there; only the server's look at it is missing. */
+  const retry = useCallback(
+    (key: string, attachmentId: string) => {
+      change(key, { state: "uploading", failure: undefined });
+      check(key, attachmentId).catch((error: unknown) => {
+        change(key, { state: "failed", failure: failureOfError(error) });
+      });
+    },
+    [change, check],
   );
 
   const add = useCallback(
@@ -93,7 +116,7 @@ export function useUploads(conversationId: string, channel: ChannelKind) {
     });
   }, []);
 
-  return { uploads, add, remove, clear };
+  return { uploads, add, remove, retry, clear };
 }
 
 /** Which kind a file is on this channel, and whether the channel takes it. */

@@ -52,6 +52,8 @@ export const messages = {
       refused: "refused for safety.",
       dangerous: "refused: this type of file can do harm.",
       mismatch: "refused: the content is not what the name says.",
+      infected: "refused: the virus scanner found a virus.",
+      unscanned: "the virus scanner did not answer, and nothing is opened without it.",
       hash_mismatch: "arrived different from what was sent.",
       unauthorized: "the channel needs authorisation to download it.",
       unavailable: "the channel did not answer.",
@@ -186,11 +188,14 @@ export const messages = {
   upload: {
     label: "Files of the message",
     remove: "Remove {name}",
+    retry: "Try again",
     progress: "{share} uploaded",
     failures: {
       type: "This channel does not take this type",
       size: "Too large for this channel",
       refused: "File refused",
+      infected: "Refused: the virus scanner found a virus",
+      unscanned: "The virus scanner did not answer",
       network: "No connection. Remove it and attach it again",
     },
   },

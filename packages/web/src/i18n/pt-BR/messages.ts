@@ -52,6 +52,8 @@ export const messages = {
       refused: "recusado por segurança.",
       dangerous: "recusado: este tipo de arquivo pode fazer mal.",
       mismatch: "recusado: o conteúdo não é o que o nome diz.",
+      infected: "recusado: o antivírus encontrou um vírus.",
+      unscanned: "o antivírus não respondeu, e sem ele nada é aberto.",
       hash_mismatch: "chegou diferente do que foi enviado.",
       unauthorized: "o canal precisa de autorização para baixar.",
       unavailable: "o canal não respondeu.",
@@ -186,11 +188,14 @@ export const messages = {
   upload: {
     label: "Arquivos da mensagem",
     remove: "Tirar {name}",
+    retry: "Tentar de novo",
     progress: "{share} enviado",
     failures: {
       type: "Este canal não aceita este tipo",
       size: "Grande demais para este canal",
       refused: "Arquivo recusado",
+      infected: "Recusado: o antivírus encontrou um vírus",
+      unscanned: "O antivírus não respondeu",
       network: "Sem conexão. Tire e anexe de novo",
     },
   },
