@@ -25,7 +25,8 @@ export type Product = {
   sql: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
   /** Ends the server as a crash or `kill -9` would. */
   killServer: () => Promise<void>;
-  startServer: () => Promise<void>;
+  /** With these settings besides its own. */
+  startServer: (more?: Readonly<Record<string, string>>) => Promise<void>;
   /** The server's log so far. */
   readLog: () => Promise<string>;
   stop: () => Promise<void>;
@@ -102,11 +103,16 @@ function createServer(settings: LocalSettings, secrets: NodeJS.ProcessEnv) {
     ...secrets,
   };
   return {
-    async start(): Promise<void> {
+    async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
       const log = openSync(logFile(settings), "a");
       const [file = "", ...args] = guardedCommand([process.execPath, "--enable-source-maps", apiEntry], "TERM");
       // Its own process group, so that `kill` reaches the server behind the guard at once.
-      const started = spawn(file, args, { cwd: root, env, detached: true, stdio: ["pipe", log, log] });
+      const started = spawn(file, args, {
+        cwd: root,
+        env: { ...env, ...more },
+        detached: true,
+        stdio: ["pipe", log, log],
+      });
       started.stdin?.on("error", () => undefined);
       child = started;
       const exited = exitOf(started);
