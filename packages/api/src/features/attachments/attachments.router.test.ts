@@ -7,6 +7,7 @@ import { asOwner, signedInMember } from "../../testing/factories.ts";
 import { insertRow } from "../../testing/inbox-rows.ts";
 import { createSendScene, type SendScene } from "../../testing/send-scene.ts";
 import { createTestApp, type TestApp } from "../../testing/test-app.ts";
+import { deleteLooseFiles } from "./delete-loose-files.service.ts";
 import { finishUpload } from "./upload.service.ts";
 
 const jpeg = Buffer.from("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////", "base64");
@@ -76,6 +77,20 @@ describe("an upload", () => {
     });
     expect(await rowOf(asImage.id)).toMatchObject({ state: "refused", storage_key: null });
     expect(await app.services.files.stat(`${workspaceId}/${asImage.id}`)).toBeUndefined();
+  });
+
+  it("that comes again after it was refused stays unread, and goes with the next maintenance", async () => {
+    const begun = await begin({ filename: "a.txt", mimeType: "text/plain", sizeBytes: page.byteLength });
+    expect((await put(begun, page)).ok).toBe(true);
+    const finish = () => api().finishUpload.mutate({ workspaceId, attachmentId: begun.attachmentId });
+    expect(await finish()).toMatchObject({ state: "refused", url: null });
+    expect((await put(begun, page)).ok).toBe(true);
+    expect(await finish()).toMatchObject({ state: "refused", url: null });
+    await asOwner(app, "UPDATE attachments SET created_at = now() - interval '2 days' WHERE id = $1", [
+      begun.attachmentId,
+    ]);
+    expect(await deleteLooseFiles(app.services)).toBe(1);
+    expect(await app.services.files.stat(`${workspaceId}/${begun.attachmentId}`)).toBeUndefined();
   });
 
   it("is a sticker on WhatsApp for WebP, and nothing on Instagram", async () => {

@@ -11,9 +11,11 @@ export async function deleteLooseFiles({ db, files, log }: Pick<Services, "db" |
     try {
       await inWorkspace(db, workspaceId, async (trx) => {
         const row = await deleteLooseFile(trx, workspaceId, id);
-        // Before the commit: a row that is gone tells nobody any more where the bytes are.
-        if (row?.storageKey) await files.delete(row.storageKey);
-        if (row) deleted += 1;
+        if (!row) return;
+        // Before the commit: a row that is gone tells nobody any more where the bytes are. And where there should be none too: the
+        // address of a refused upload could be used again for some minutes after its bytes were deleted.
+        await files.delete(row.storageKey ?? `${workspaceId}/${id}`);
+        deleted += 1;
       });
     } catch (error) {
       log.warn({ err: error, attachmentId: id }, "a loose file could not be deleted; it is tried again");

@@ -17,7 +17,7 @@ export interface CloudStorage {
 
 type Options = { identities: GoogleIdentities; pageOrigin: string; now: () => number };
 
-export const bucketName = "piloto-dev-files";
+const bucketName = "piloto-dev-files";
 const scopes = [
   "https://www.googleapis.com/auth/cloud-platform",
   "https://www.googleapis.com/auth/devstorage.full_control",
