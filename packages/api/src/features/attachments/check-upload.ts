@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ChannelKind } from "@piloto/shared/conversation-words";
 import { AppError } from "../../errors/app-error.ts";
 import { commonMimeType } from "../../ports/channels/mend-media.ts";
-import { ScannerAwayError } from "../../ports/file-scanner/file-scanner.ts";
+import { noScanner, ScannerAwayError } from "../../ports/file-scanner/file-scanner.ts";
 import { sniffFile } from "../../ports/files/sniff.ts";
 import type { Services } from "../../services.ts";
 import { findMediaKind } from "./upload-limits.ts";
@@ -40,6 +40,7 @@ export async function checkUpload(
 }
 
 async function isInfected({ files, fileScanner, log }: Checking, key: string): Promise<boolean> {
+  if (fileScanner === noScanner) return false;
   const opened = await files.open(key);
   if (!opened) throw notUploaded();
   const result = await fileScanner.scan(opened.stream).catch((cause: unknown) => {

@@ -17,6 +17,7 @@ const timeoutMs = 10_000;
  */
 export function createGoogleIdentity(iamUrl: string): GoogleIdentity {
   let auth: Promise<GoogleAuth> | undefined;
+  let known: string | undefined;
   // With the first use: the library is larger than all of the rest that a start loads.
   const load = async (): Promise<GoogleAuth> => {
     const { GoogleAuth: Auth } = await import("google-auth-library");
@@ -30,7 +31,10 @@ export function createGoogleIdentity(iamUrl: string): GoogleIdentity {
   };
   return {
     accessToken: () => ask((loaded) => loaded.getAccessToken()),
-    email: () => ask(async (loaded) => (await loaded.getCredentials()).client_email),
+    async email() {
+      // It does not change while the process lives, and the library asks the metadata server each time.
+      return (known ??= await ask(async (loaded) => (await loaded.getCredentials()).client_email));
+    },
     // https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/signBlob
     sign: async (text) =>
       Buffer.from(await ask((loaded) => loaded.sign(text, `${iamUrl}/v1/projects/-/serviceAccounts/`)), "base64"),
