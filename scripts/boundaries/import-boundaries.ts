@@ -51,6 +51,17 @@ const databaseTools: Wall = {
   message: "Only what is generated in @piloto/db is part of the server; its tools run beside it.",
 };
 
+const opsFeature: Wall = {
+  // `../features/other/other.queries.ts` and `../features/other/token.ts`, but not `../features/other/other.service.ts`.
+  regex: String.raw`^\.\./features/[^/]+/[^/.]+(\.${anyWordBut("service")})?\.tsx?$`,
+  message: "An operator's command reaches a feature only through its *.service.ts.",
+};
+
+const operatorCommands: Wall = {
+  group: ["**/ops/**"],
+  message: "What the operator runs is no part of the server.",
+};
+
 const testTools: Wall = {
   group: ["**/testing/**"],
   message: "Code that tests need does not belong in the product.",
@@ -101,7 +112,9 @@ function within(files: string[], walls: Wall[], except: string[] = []): OxlintOv
   };
 }
 
-const server = [otherPackages, databaseTools, testTools];
+const server = [otherPackages, databaseTools, testTools, operatorCommands];
+// Commands stand beside the server: they use the database's tools, as `pnpm db` does.
+const ops = [otherPackages, testTools, opsFeature, trpcServer];
 const page = [serverCode, serverLibraries, trpcServerInPage];
 
 /** Which folder may import what; each wall has a file in fixtures/ that must fail. */
@@ -115,6 +128,9 @@ export const importBoundaries: OxlintOverride[] = [
   within(["packages/api/src/features/**"], [otherFeature, ...server, database, trpcServer]),
   within(["packages/api/src/features/**/*.queries.ts"], [otherFeature, ...server, trpcServer]),
   within(["packages/api/src/features/**/*.router.ts"], [otherFeature, ...server, database]),
+  within(["packages/api/src/ops.ts"], [otherPackages, databaseTools, testTools, database, trpcServer]),
+  within(["packages/api/src/ops/**"], [...ops, database]),
+  within(["packages/api/src/ops/**/*.queries.ts"], ops),
   within(["packages/web/src/**"], page),
   within(["packages/web/src/api/**"], [{ ...serverCode, allowTypeImports: true }, serverLibraries, trpcServerInPage]),
   within(["packages/web/src/features/**"], [...page, otherPageFeature]),

@@ -113,6 +113,20 @@ const schema = z.object({
     .default("metadata.google.internal"),
 });
 
+/** What the operator's commands need beside it; those that only touch the database need nothing else. */
+const opsSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MIGRATOR_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MIGRATIONS_DIR: optionalText,
+  API_DATABASE_PASSWORD: optionalText,
+  READER_DATABASE_PASSWORD: optionalText,
+  LOG_LEVEL: schema.shape.LOG_LEVEL,
+  RELEASE: schema.shape.RELEASE,
+  GOOGLE_CLOUD_PROJECT: schema.shape.GOOGLE_CLOUD_PROJECT,
+});
+
+export type OpsEnv = z.infer<typeof opsSchema>;
+
 export type Env = Omit<z.infer<typeof schema>, "PUBLIC_ORIGIN"> & { PUBLIC_ORIGIN: string };
 
 /** The environment is wrong: `message` names each variable and what it must be. */
@@ -123,26 +137,36 @@ export class EnvError extends Error {}
  * Throws EnvError naming every variable that is wrong.
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(withFiles(source));
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new EnvError(`The environment is not complete. ${lines.join("; ")}`);
-  }
+  const parsed = schema.safeParse(withFiles(source, Object.keys(schema.shape)));
+  if (!parsed.success) throw incomplete(parsed.error);
   const env = { ...parsed.data, PUBLIC_ORIGIN: parsed.data.PUBLIC_ORIGIN ?? `http://localhost:${parsed.data.PORT}` };
   checkInvariants(env);
   return env;
 }
 
+/** The part that the operator's commands read. Throws EnvError. */
+export function parseOpsEnv(source: Record<string, string | undefined>): OpsEnv {
+  const parsed = opsSchema.safeParse(withFiles(source, Object.keys(opsSchema.shape)));
+  if (!parsed.success) throw incomplete(parsed.error);
+  return parsed.data;
+}
+
 /** The environment of this process. The only place that reads it. */
 export const readEnv = (): Env => parseEnv(process.env);
+export const readOpsEnv = (): OpsEnv => parseOpsEnv(process.env);
 
-function withFiles(source: Record<string, string | undefined>): Record<string, string | undefined> {
+function incomplete(error: z.ZodError): EnvError {
+  const lines = error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  return new EnvError(`The environment is not complete. ${lines.join("; ")}`);
+}
+
+function withFiles(source: Record<string, string | undefined>, names: string[]): Record<string, string | undefined> {
   const result: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(source)) {
     // An empty variable means "not set", as in a copied .env.example.
     if (value !== "" && value !== undefined) result[name] = value;
   }
-  for (const name of Object.keys(schema.shape)) {
+  for (const name of names) {
     const file = result[`${name}_FILE`];
     if (file && result[name] === undefined) result[name] = readFileSync(file, "utf8").trim();
   }

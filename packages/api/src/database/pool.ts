@@ -32,6 +32,22 @@ export function openPool({ connectionString, size, onError }: PoolOptions): Pool
   return pool;
 }
 
+/**
+ * As the owner of the tables, whom row-level security does not bind: for the operator's commands alone. Gives way to the
+ * product after 5 s of waiting for a lock.
+ */
+export function openOwnerPool(connectionString: string): Pool {
+  const pool = new Pool({
+    connectionString,
+    max: 2,
+    connectionTimeoutMillis: 10_000,
+    application_name: "piloto-ops",
+    options: "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
+  });
+  pool.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
+
 /** The typed query layer over a pool. SQL says snake_case, TypeScript camelCase; keys inside jsonb stay as they are. */
 export function createDatabase(pool: Pool): Database {
   return new Kysely<DB>({

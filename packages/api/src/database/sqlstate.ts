@@ -83,14 +83,17 @@ export const isUniqueViolation = (error: unknown): boolean => error instanceof D
 
 export type Outage = { event: "database_away" | "disk_full"; reason: string };
 
-/** What an operator must mend before anything works again; undefined for every other error. Looks at causes too. */
+/** What an operator must mend before anything works again; undefined for every other error. */
 export function outageOf(error: unknown): Outage | undefined {
   if (error instanceof AggregateError) return error.errors.map(outageOf).find((found) => found !== undefined);
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   if (code === "53100" || code === "ENOSPC") return { event: "disk_full", reason: error.message };
-  if (awayStates.has(code) || isConnectionLost(error, code)) return { event: "database_away", reason: error.message };
-  return outageOf(error.cause);
+  // A missing file is none; and what an error of somebody else's server says in its cause is about that server.
+  const isNoSocket = code === "ENOENT" && !("syscall" in error && error.syscall === "connect");
+  if (awayStates.has(code) || (!isNoSocket && isConnectionLost(error, code)))
+    return { event: "database_away", reason: error.message };
+  return error instanceof AppError ? outageOf(error.cause) : undefined;
 }
 
 function isUnavailable(error: unknown): boolean {

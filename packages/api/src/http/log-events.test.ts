@@ -153,6 +153,11 @@ describe("the lines that alerts are made from", () => {
     expect(lines.map(({ reason }) => reason)).toEqual(["database_away", said]);
     expect(lines[1]?.["requestId"]).toBe(browser.lastResponse()?.headers.get("x-request-id"));
     await app.services.pool.query("SELECT 1/0").catch((error: unknown) => logOutage(app.services.log, error));
+    // Somebody else's server that is away is none of ours.
+    logOutage(
+      app.services.log,
+      new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }),
+    );
     expect(linesOf("database_away")).toHaveLength(2);
     logOutage(app.services.log, Object.assign(new Error("could not extend file"), { code: "53100" }));
     expect(linesOf("disk_full")).toEqual([expect.objectContaining({ severity: "CRITICAL" })]);

@@ -5,7 +5,7 @@ import type { Vault } from "../../ports/vault/vault.ts";
 import type { Services } from "../../services.ts";
 import { type AuditOrigin, recordAudit } from "../audit-log/audit-log.service.ts";
 import { announce } from "../realtime/announce.service.ts";
-import { hashVerifyToken, openCredentials } from "./channel-secrets.ts";
+import { credentialsContext, hashVerifyToken, openCredentials, verifyTokenContext } from "./channel-secrets.ts";
 import {
   type ChannelRow,
   getChannel,
@@ -45,6 +45,9 @@ export const toAddress = (vault: Vault, channel: Channel): ChannelAddress | unde
 /** The secrets of a channel found through `channels_by_external_id`, for checking a webhook's signature. */
 export const openChannelCredentials = (vault: Vault, channelId: string, sealed: Buffer): ChannelCredentials =>
   openCredentials(vault, channelId, sealed);
+
+/** Under which a channel's two sealed values are sealed, by its id. */
+export const channelSealContexts = { credentials: credentialsContext, verifyToken: verifyTokenContext };
 
 /** What Meta's verification names, as `knows_verify_token` wants it. */
 export const hashChannelVerifyToken = (token: string): Buffer => hashVerifyToken(token);

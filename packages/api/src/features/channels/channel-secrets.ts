@@ -4,8 +4,8 @@ import type { ChannelCredentials } from "../../ports/channels/channel-adapter.ts
 import type { Vault } from "../../ports/vault/vault.ts";
 
 // The context names the channel: what was sealed for one opens for no other.
-const credentialsContext = (channelId: string): string => `channel-credentials:${channelId}`;
-const verifyTokenContext = (channelId: string): string => `channel-verify-token:${channelId}`;
+export const credentialsContext = (channelId: string): string => `channel-credentials:${channelId}`;
+export const verifyTokenContext = (channelId: string): string => `channel-verify-token:${channelId}`;
 
 const credentialsForm = z.object({ accessToken: z.string(), appSecret: z.string() });
 

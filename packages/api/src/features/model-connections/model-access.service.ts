@@ -123,3 +123,6 @@ export async function noteModelOutcome(
   const reason = outcome.kind === "failed" ? `${outcome.failure}: ${outcome.details}` : "";
   await updateModelStatus(trx, workspaceId, { revision: checked.revision, status, reason, latencyMs: null });
 }
+
+/** Under which a workspace's model key is sealed. */
+export const modelKeyContext = (workspaceId: string): string => keyContext(workspaceId);

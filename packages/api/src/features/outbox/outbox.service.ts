@@ -42,6 +42,9 @@ const payloadSchemas: { [Kind in OutboxKind]: z.ZodType<OutboxPayloads[Kind]> } 
   session_reused: z.object({ sessionId: z.string(), ip: z.string().nullable(), userAgent: z.string().nullable() }),
 };
 
+/** Under which a payload is sealed. */
+export const outboxContext = (kind: string): string => `outbox:${kind}`;
+
 /** Leaves work to be done after the commit of this transaction, and only then. */
 export async function enqueue<Kind extends Exclude<OutboxKind, "session_reused">>(
   { vault }: { vault: Vault },
@@ -49,11 +52,11 @@ export async function enqueue<Kind extends Exclude<OutboxKind, "session_reused">
   kind: Kind,
   payload: OutboxPayload<Kind>,
 ): Promise<void> {
-  await insertOutbox(trx, kind, vault.seal(JSON.stringify(payload), `outbox:${kind}`));
+  await insertOutbox(trx, kind, vault.seal(JSON.stringify(payload), outboxContext(kind)));
 }
 
 /** Reads a row's payload back. Throws when it was sealed under a key that is gone, or has another shape. */
 export function openPayload<Kind extends OutboxKind>(vault: Vault, kind: Kind, payload: Buffer): OutboxPayload<Kind> {
-  const text = kind === "session_reused" ? payload.toString("utf8") : vault.open(payload, `outbox:${kind}`);
+  const text = kind === "session_reused" ? payload.toString("utf8") : vault.open(payload, outboxContext(kind));
   return payloadSchemas[kind].parse(JSON.parse(text));
 }

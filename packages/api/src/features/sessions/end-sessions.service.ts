@@ -1,6 +1,7 @@
+import type { Database } from "../../database/pool.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { type Context, userOrigin } from "../../trpc/context.ts";
-import { recordAudit } from "../audit-log/audit-log.service.ts";
+import { type AuditOrigin, recordAudit } from "../audit-log/audit-log.service.ts";
 import type { AccessClaims } from "./access-token.ts";
 import { clearSessionCookies, endSessions } from "./sessions.service.ts";
 
@@ -27,6 +28,22 @@ export async function endOtherSessions(ctx: Context, account: AccessClaims): Pro
         userId: account.userId,
         action: "sessions.revokeOthers",
         details: { count: ended.length },
+      });
+    }
+    return ended.length;
+  });
+}
+
+/** Ends every session of an account for its operator, who is no person of it; how many were live. */
+export async function endSessionsByOperator(db: Database, userId: string, origin: AuditOrigin): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const ended = await endSessions(trx, userId, {}, "ended_others");
+    if (ended.length > 0) {
+      await recordAudit(trx, origin, {
+        userId,
+        action: "sessions.revokeOthers",
+        outcome: "attention",
+        details: { count: ended.length, by: "operator" },
       });
     }
     return ended.length;
