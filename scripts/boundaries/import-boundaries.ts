@@ -137,7 +137,12 @@ export const importBoundaries: OxlintOverride[] = [
   within(["packages/web/src/ui/**"], [...page, domainInUi]),
   // Tests build what they need: rows through pg, callers through tRPC, Google through the simulator.
   within(
-    ["packages/api/src/testing/**", "packages/api/src/{features,ports}/*/testing.ts", "packages/api/src/**/*.test.ts"],
+    [
+      "packages/api/src/testing/**",
+      "packages/api/src/{features,ports}/*/testing.ts",
+      "packages/api/src/ops/testing.ts",
+      "packages/api/src/**/*.test.ts",
+    ],
     [{ ...otherPackages, group: ["@piloto/web", "@piloto/web/**", "**/packages/**"] }],
   ),
   within(["packages/web/**/*.test.ts", "packages/web/**/*.test.tsx"], [{ ...serverCode, allowTypeImports: true }]),

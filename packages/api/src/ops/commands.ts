@@ -1,5 +1,6 @@
 import { channelStatusCommand, refreshTokenCommand } from "./channels.command.ts";
 import type { Command } from "./command.ts";
+import { eraseContactCommand, exportContactCommand } from "./contacts.command.ts";
 import { databaseLoginsCommand } from "./database-logins.command.ts";
 import {
   discardDeadLettersCommand,
@@ -30,6 +31,8 @@ export const commands: readonly Command[] = [
   replayWebhooksCommand,
   channelStatusCommand,
   refreshTokenCommand,
+  exportContactCommand,
+  eraseContactCommand,
   reuseEventsCommand,
   revokeSessionsCommand,
 ];

@@ -54,6 +54,8 @@ export const auditActions = [
   "contacts.update",
   "contacts.merge",
   "contacts.undoMerge",
+  "contacts.export",
+  "contacts.erase",
   "modelConnections.save",
   "modelConnections.remove",
   "deadLetters.retry",

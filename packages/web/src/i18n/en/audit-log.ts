@@ -161,6 +161,8 @@ export const auditLog: Translation<typeof ptBR> = {
       update: "Edited a contact",
       merge: "Merged contacts",
       undoMerge: "Separated contacts",
+      export: "Exported a contact's data",
+      erase: "Erased a contact's data",
     },
     modelConnections: { save: "Changed the AI model", remove: "Removed the AI model" },
     deadLetters: {

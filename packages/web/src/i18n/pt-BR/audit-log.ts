@@ -159,6 +159,8 @@ export const auditLog = {
       update: "Editou um contato",
       merge: "Juntou contatos",
       undoMerge: "Separou contatos",
+      export: "Entregou os dados de um contato",
+      erase: "Apagou os dados de um contato",
     },
     modelConnections: { save: "Mudou o modelo de IA", remove: "Tirou o modelo de IA" },
     deadLetters: {
