@@ -17,6 +17,7 @@ const queueOf = {
   refresh_token: "background",
   refresh_channel_tokens: "background",
   sweep: "background",
+  delete_files: "background",
 } as const satisfies Record<JobName, string>;
 
 export const queueName = (prefix: string, job: JobName): string => `${prefix}-${queueOf[job]}`;
