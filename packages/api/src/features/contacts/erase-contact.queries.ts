@@ -115,18 +115,22 @@ export async function deleteSurroundings(
   );
 }
 
-export type StoredEvent = { id: string; state: "waiting" | "done" | "failed" };
+export type StoredEvent = { id: string; state: "waiting" | "done" | "failed"; isNaming: boolean };
 
-/** The next stored webhooks in which one of these names stands, in the order of their ids. */
-export async function listWebhooksNaming(
+/**
+ * The next stored webhooks in the order of their ids, and whether one of these names stands in each. All of them, because a
+ * search for the few that do could take longer than a statement may.
+ */
+export async function listWebhooks(
   trx: WorkspaceTrx,
   workspaceId: string,
-  { names, after, limit }: { names: string[]; after: string; limit: number },
+  { names, after, since, limit }: { names: string[]; after: string; since: Date; limit: number },
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`
-    SELECT e.id, e.state FROM webhook_events e
-    WHERE e.workspace_id = ${workspaceId} AND e.id > ${after}
-      AND EXISTS (SELECT FROM unnest(${names}::text[]) AS name WHERE position(convert_to(name, 'UTF8') IN e.body) > 0)
+    SELECT e.id, e.state,
+      EXISTS (SELECT FROM unnest(${names}::text[]) AS name WHERE position(convert_to(name, 'UTF8') IN e.body) > 0) AS is_naming
+    FROM webhook_events e
+    WHERE e.workspace_id = ${workspaceId} AND e.id > ${after} AND e.received_at >= ${since}
     ORDER BY e.id LIMIT ${limit}`.execute(trx);
   return rows;
 }

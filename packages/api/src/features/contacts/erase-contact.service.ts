@@ -15,7 +15,7 @@ import {
   listPersonContacts,
   listPersonConversations,
   listPersonNames,
-  listWebhooksNaming,
+  listWebhooks,
 } from "./erase-contact.queries.ts";
 
 type Erasing = Pick<Services, "db" | "files">;
@@ -43,6 +43,8 @@ type Person = { contactIds: string[]; conversationIds: string[]; names: string[]
 
 const atOnce = 500;
 const filesAtOnce = 50;
+const webhooksAtOnce = 2_000;
+const clockSkewMs = 5 * 60_000;
 const lowestId = "00000000-0000-0000-0000-000000000000";
 
 /**
@@ -53,6 +55,7 @@ const lowestId = "00000000-0000-0000-0000-000000000000";
 export async function eraseContact(services: Erasing, which: Which): Promise<Erasure> {
   const { db } = services;
   const { workspaceId } = which;
+  const startedAt = Date.now();
   const person = await inWorkspace(db, workspaceId, (trx) => findPerson(trx, which));
   const { conversationIds } = person;
   // First, so that nothing new is decided or sent while the rest is taken away.
@@ -61,10 +64,14 @@ export async function eraseContact(services: Erasing, which: Which): Promise<Era
     inWorkspace(db, workspaceId, (trx) => emptyMessages(trx, workspaceId, { conversationIds, limit: atOnce })),
   );
   const files = await repeat(filesAtOnce, () => eraseFiles(services, workspaceId, conversationIds));
-  const webhooks = await eraseWebhooks(services, which, person.names);
-  const rest = await inWorkspace(db, workspaceId, (trx) => finish(trx, which));
-  const isComplete = rest.unreadWebhooks === 0 && rest.busyConversations === 0;
-  return { ...rest, isComplete, messages, files, webhooks: webhooks + rest.webhooks };
+  const inStep = <Result>(work: (trx: WorkspaceTrx) => Promise<Result>): Promise<Result> =>
+    inWorkspace(db, workspaceId, work);
+  const early = await eraseWebhooks(which, { names: person.names, since: new Date(0) }, inStep);
+  const since = new Date(startedAt - clockSkewMs);
+  const rest = await inStep((trx) => finish(trx, which, { since, hasUnread: early.unreadWebhooks > 0 }));
+  const unreadWebhooks = Math.max(early.unreadWebhooks, rest.unreadWebhooks);
+  const isComplete = unreadWebhooks === 0 && rest.busyConversations === 0;
+  return { ...rest, isComplete, messages, files, webhooks: early.webhooks + rest.webhooks, unreadWebhooks };
 }
 
 async function findPerson(trx: WorkspaceTrx, { workspaceId, contactId }: Which): Promise<Person> {
@@ -94,38 +101,34 @@ const eraseFiles = ({ db, files }: Erasing, workspaceId: string, conversationIds
     return rows.length;
   });
 
-/** All but those that are not read; how many. */
-async function eraseWebhooks({ db }: Erasing, which: Which, names: string[]): Promise<number> {
-  let erased = 0;
-  for (let after = lowestId; ;) {
-    const found = await inWorkspace(db, which.workspaceId, (trx) => eraseSomeWebhooks(trx, which, names, after));
-    erased += found.erased;
-    if (found.last === undefined) return erased;
-    after = found.last;
-  }
-}
+type Webhooks = { webhooks: number; unreadWebhooks: number };
 
-type SomeWebhooks = {
-  erased: number;
-  unread: number;
-  /** Undefined after the last of them. */ last: string | undefined;
-};
-
-async function eraseSomeWebhooks(
-  trx: WorkspaceTrx,
+/** Those that came since then, but for the ones that are not read. */
+async function eraseWebhooks(
   { workspaceId, isDiscardingFailed }: Which,
-  names: string[],
-  after: string,
-): Promise<SomeWebhooks> {
-  const rows = await listWebhooksNaming(trx, workspaceId, { names, after, limit: atOnce });
-  const read = rows.filter(({ state }) => state === "done" || (state === "failed" && isDiscardingFailed));
-  await deleteWebhooks(
-    trx,
-    workspaceId,
-    read.map(({ id }) => id),
-  );
-  const last = rows.length < atOnce ? undefined : rows.at(-1)?.id;
-  return { erased: read.length, unread: rows.length - read.length, last };
+  { names, since }: { names: string[]; since: Date },
+  inStep: <Result>(work: (trx: WorkspaceTrx) => Promise<Result>) => Promise<Result>,
+): Promise<Webhooks> {
+  const counts = { webhooks: 0, unreadWebhooks: 0 };
+  for (let after = lowestId; names.length > 0;) {
+    const page = await inStep(async (trx) => {
+      const rows = await listWebhooks(trx, workspaceId, { names, after, since, limit: webhooksAtOnce });
+      const about = rows.filter(({ isNaming }) => isNaming);
+      const read = about.filter(({ state }) => state === "done" || (state === "failed" && isDiscardingFailed));
+      await deleteWebhooks(
+        trx,
+        workspaceId,
+        read.map(({ id }) => id),
+      );
+      counts.webhooks += read.length;
+      counts.unreadWebhooks += about.length - read.length;
+      return rows;
+    });
+    const last = page.at(-1);
+    if (!last || page.length < webhooksAtOnce) break;
+    after = last.id;
+  }
+  return counts;
 }
 
 async function eraseParked(trx: WorkspaceTrx, workspaceId: string, names: string[]): Promise<void> {
@@ -150,16 +153,17 @@ const decodeMessageId = (id: string): string => Buffer.from(id.replace(/^wamid\.
 async function finish(
   trx: WorkspaceTrx,
   which: Which,
-): Promise<Pick<Erasure, "webhooks" | "unreadWebhooks" | "busyConversations">> {
+  { since, hasUnread }: { since: Date; hasUnread: boolean },
+): Promise<Webhooks & Pick<Erasure, "busyConversations">> {
   const { workspaceId, contactId, origin } = which;
   const { contactIds, conversationIds, names } = await findPerson(trx, which);
   const busyConversations = await emptyConversations(trx, workspaceId, conversationIds);
   await emptyMessages(trx, workspaceId, { conversationIds, limit: atOnce });
   await deleteSurroundings(trx, workspaceId, { conversationIds, contactIds });
   await eraseParked(trx, workspaceId, names);
-  const late = await eraseSomeWebhooks(trx, which, names, lowestId);
-  const rest = { webhooks: late.erased, unreadWebhooks: late.unread, busyConversations };
-  if (late.unread > 0 || busyConversations > 0) return rest;
+  const late = await eraseWebhooks(which, { names, since }, (work) => work(trx));
+  const rest = { ...late, busyConversations };
+  if (hasUnread || late.unreadWebhooks > 0 || busyConversations > 0) return rest;
   const isNews = await emptyContacts(trx, workspaceId, contactIds);
   for (const conversationId of conversationIds)
     await announce(trx, workspaceId, { kind: "conversation", conversationId });

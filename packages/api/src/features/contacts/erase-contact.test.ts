@@ -281,6 +281,21 @@ describe("erasing a contact", () => {
     ).toEqual([{ body: "Bom dia de novo" }]);
   });
 
+  it("finds the person's webhooks among thousands of others", async () => {
+    await asOwner(
+      app,
+      `INSERT INTO webhook_events (workspace_id, channel_id, dedupe_key, body, state)
+       SELECT $1, $2, sha256(convert_to(n::text, 'UTF8')), '{}', 'done' FROM generate_series(1, 2100) n`,
+      [workspace.id, channel.id],
+    );
+    const marina = await meet("Marina Vilela");
+    expect(await erase(marina.contactId)).toMatchObject({ isComplete: true, webhooks: 1 });
+    expect(await findEverywhere(wordsOf(marina))).toEqual([]);
+    expect(
+      await asOwner(app, "SELECT count(*) AS count FROM webhook_events WHERE workspace_id = $1", [workspace.id]),
+    ).toEqual([{ count: 2100 }]);
+  });
+
   it("takes up what a killed one left, whichever step it died in", async () => {
     const marina = await meet("Marina Vilela");
     const dying = {

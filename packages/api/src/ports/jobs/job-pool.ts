@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { RunnerOptions, WorkerEvents, WorkerPool } from "graphile-worker";
 import type { Database } from "../../database/pool.ts";
 import type { Log } from "../../http/log.ts";
+import { logOutage } from "../../http/log-outage.ts";
 import { startDueClock } from "./due-clock.ts";
 import { createFetchTurns } from "./fetch-turns.ts";
 import { createJobLeases } from "./job-leases.ts";
@@ -45,7 +46,10 @@ export async function startJobPool({ db, log, runner, limits, times, onTick }: J
   events.on("job:start", ({ job }) => leases.took(String(job.id)));
   events.on("job:complete", ({ job }) => leases.finished(String(job.id)));
   const keeper = startTicks(times.keepMs, async () => {
-    await leases.keep().catch((err: unknown) => log.warn({ err }, "job leases could not be kept; tried again soon"));
+    await leases.keep().catch((err: unknown) => {
+      // A process that only works hears of an absent database here first.
+      if (!logOutage(log, err)) log.warn({ err }, "job leases could not be kept; tried again soon");
+    });
     await onTick().catch((err: unknown) => log.warn({ err }, "the clock's jobs could not be added; tried again soon"));
   });
   const clock = startDueClock({
