@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { cp, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +105,27 @@ test("a failing migration is undone whole, those before it stay, and it can be r
   await writeFile(join(folder, "9002_bad.sql"), "CREATE TABLE half (id integer);");
   await rename(join(folder, "9002_bad.sql"), join(folder, "9002_repaired.sql"));
   expect(await migrate(ownerUrl, { folder })).toEqual({ applied: ["9002_repaired"] });
+});
+
+test("a migration whose process is killed is undone soon, although its statement is not over", async () => {
+  const { ownerUrl } = await openDatabase();
+  const owner = await openClient(ownerUrl);
+  const folder = await copyMigrations();
+  await writeFile(join(folder, "9998_slow.sql"), "LOCK TABLE sessions; SELECT pg_sleep(600)");
+  const program = spawn(process.execPath, [
+    fileURLToPath(new URL("fixtures/migrating-program.ts", import.meta.url)),
+    ownerUrl,
+    folder,
+  ]);
+  onTestFinished(() => void program.kill("SIGKILL"));
+  const locks = async () =>
+    (await owner.query("SELECT FROM pg_locks WHERE relation = 'sessions'::regclass AND mode = 'AccessExclusiveLock'"))
+      .rowCount;
+  await expect.poll(locks, { timeout: 30_000 }).toBe(1);
+  program.kill("SIGKILL");
+  await expect.poll(locks, { timeout: 30_000 }).toBe(0);
+  await writeFile(join(folder, "9998_slow.sql"), "SELECT 1");
+  expect(await migrate(ownerUrl, { folder })).toEqual({ applied: ["9998_slow"] });
 });
 
 test("a migration gives up on a lock that others hold instead of blocking them", async () => {

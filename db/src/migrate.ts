@@ -152,6 +152,9 @@ async function withClient<Result>(url: string, use: (client: pg.Client) => Promi
   const client = new pg.Client({ connectionString: url, application_name: "piloto-migrate" });
   await client.connect();
   try {
+    // When this process is killed, the server would finish the statement under way and hold its locks until then. It
+    // looks each second instead, on systems where it can.
+    await client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
     // Ending the connection also releases the advisory lock.
     return await use(client);
   } finally {
