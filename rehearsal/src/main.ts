@@ -5,6 +5,7 @@ import { buildIfChanged } from "../../scripts/build.ts";
 import { createFindings, type Findings, printFindings } from "./findings.ts";
 import { rehearseDatabaseAway } from "./rehearsals/database-away.ts";
 import { rehearseInstanceKilled } from "./rehearsals/instance-killed.ts";
+import { rehearseMigrationFails } from "./rehearsals/migration-fails.ts";
 import { rehearseRollingDeploy } from "./rehearsals/rolling-deploy.ts";
 
 type Rehearse = (findings: Findings, options: { isQuick: boolean }) => Promise<void>;
@@ -13,6 +14,7 @@ const rehearsals: Readonly<Record<string, Rehearse>> = {
   "rolling-deploy": rehearseRollingDeploy,
   "instance-killed": rehearseInstanceKilled,
   "database-away": rehearseDatabaseAway,
+  "migration-fails": rehearseMigrationFails,
 };
 
 const { values: options, positionals: wanted } = parseArgs({
