@@ -46,6 +46,9 @@ const unavailableStates = new Set([
 const awayStates = new Set(["57P01", "57P02", "57P03", "53300", "55000", "3D000", "28000", "28P01"]);
 
 const unavailableErrnos = new Set([
+  // A full disk under the files: whoever operates it makes room, and the same upload goes through.
+  "ENOSPC",
+  "EDQUOT",
   "ECONNREFUSED",
   "ECONNRESET",
   "ENOTFOUND",
@@ -56,7 +59,7 @@ const unavailableErrnos = new Set([
   "EHOSTUNREACH",
 ]);
 
-/** Translates an error of the database driver; undefined when it is none we know. */
+/** Translates an error of the database driver or the operating system; undefined when it is none we know. */
 export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof AggregateError) {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createLocalFiles } from "../ports/files/local-files.ts";
 import { createTestApp, type TestApp } from "../testing/test-app.ts";
 
@@ -32,6 +32,16 @@ describe("signed addresses of files", () => {
       baseUrl: app.services.env.PUBLIC_ORIGIN,
       now,
     });
+
+  it("say to come again when the disk is full", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    const disk = vi.spyOn(app.services.files, "put").mockRejectedValueOnce(full);
+    const response = await put((await app.services.files.signUpload(key("late"), upload)).url, bytes);
+    disk.mockRestore();
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("2");
+    expect(await response.json()).toMatchObject({ error: { data: { appCode: "UNAVAILABLE" } } });
+  });
 
   it("serve the file as what it is, in a sandbox", async () => {
     const response = await app.request(await download("photo"));
