@@ -4,6 +4,7 @@ import { describeMachine, measureForeignLoad } from "../../bench/src/measure/mac
 import { buildIfChanged } from "../../scripts/build.ts";
 import { createFindings, type Findings, printFindings } from "./findings.ts";
 import { rehearseDatabaseAway } from "./rehearsals/database-away.ts";
+import { rehearseFullDisk } from "./rehearsals/full-disk.ts";
 import { rehearseInstanceKilled } from "./rehearsals/instance-killed.ts";
 import { rehearseMigrationFails } from "./rehearsals/migration-fails.ts";
 import { rehearseRollingDeploy } from "./rehearsals/rolling-deploy.ts";
@@ -15,6 +16,7 @@ const rehearsals: Readonly<Record<string, Rehearse>> = {
   "instance-killed": rehearseInstanceKilled,
   "database-away": rehearseDatabaseAway,
   "migration-fails": rehearseMigrationFails,
+  "full-disk": rehearseFullDisk,
 };
 
 const { values: options, positionals: wanted } = parseArgs({
