@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { validate } from "@actions/languageservice";
@@ -83,6 +84,15 @@ test("nothing a stranger can write reaches a shell or runs with our rights", () 
   for (const name of names) {
     expect(Object.keys(read(name).on)).not.toContain("pull_request_target");
     for (const { run = "" } of stepsOf(name)) expect(run, name).not.toContain("${{");
+  }
+});
+
+test("what the shells are told, a shell can read", () => {
+  for (const name of names) {
+    for (const { run = "" } of stepsOf(name)) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: run, encoding: "utf8" });
+      expect([status, stderr], name).toEqual([0, ""]);
+    }
   }
 });
 

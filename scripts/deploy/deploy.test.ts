@@ -1,11 +1,14 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { inRoot } from "../project-folders.ts";
+import { parse } from "yaml";
+import { inRoot, root } from "../project-folders.ts";
 import { releaseService, type Release } from "./release-service.ts";
 import { uploadPage } from "./upload-page.ts";
 
@@ -130,6 +133,73 @@ test("after an interrupted release the way back leads to who had most of the tra
   ]);
   statusAt = (percent) => (percent >= 100 ? 503 : 200);
   await expect(release()).rejects.toThrow("all traffic is back with piloto-api-1");
+});
+
+/** The commands of a step of the workflow that deploys, as GitHub would hand them to its shell. */
+async function commandsOf(step: string): Promise<string> {
+  const { jobs }: { jobs: { deploy: { steps: { name?: string; run?: string }[] } } } = parse(
+    await readFile(inRoot(".github/workflows/deploy.yml"), "utf8"),
+  );
+  return jobs.deploy.steps.find(({ name }) => name === step)?.run ?? "";
+}
+
+/** Runs them with the stand-ins for gcloud and npx on the path; the exit code and what was said. */
+async function runStep(commands: string, env: Record<string, string>): Promise<{ exitCode: number; said: string }> {
+  const npx = `#!/bin/sh\nshift 3\n[ "$1" = node ] && shift && exec "${process.execPath}" "$@"\nexit 3\n`;
+  await writeFile(join(folder, "npx"), npx, { mode: 0o755 });
+  const child = spawn("bash", ["-euo", "pipefail", "-c", commands], { cwd: root, env: { ...process.env, ...env } });
+  const [[code], out, err] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
+  return { exitCode: Number(code), said: `${out}${err}` };
+}
+
+const settings = {
+  PROJECT: "shop",
+  REGION: "southamerica-east1",
+  IMAGE: image,
+  STEPS: "10,100",
+  WORKER: "pool",
+  TAG_REACHABLE: "true",
+  API_ORIGIN: "",
+};
+
+test("the workflow's own steps migrate, release the API and the worker, in words the script and gcloud know", async () => {
+  const env = { ...settings, PUBLIC_ORIGIN: origin };
+  for (const step of ["Migrate", "Release the API", "Release the worker"]) {
+    // As the workflow has it, only in less time.
+    const quick = step === "Release the API" ? " --rounds 1 --interval-ms 0" : "";
+    const { exitCode, said } = await runStep(`${(await commandsOf(step)).trim()}${quick}`, env);
+    expect(exitCode, said).toBe(0);
+  }
+  const region = "--region=southamerica-east1 --project=shop --quiet";
+  expect((await calls()).filter((call) => !call.includes("describe"))).toEqual([
+    `run jobs update piloto-migrate --image=${image} ${region}`,
+    `run jobs update piloto-ops --image=${image} ${region}`,
+    `run jobs execute piloto-migrate --wait ${region}`,
+    `run services update piloto-api --image=${image} --no-traffic --tag=next ${region}`,
+    `run services update-traffic piloto-api --to-revisions=piloto-api-2=10,piloto-api-1=90 ${region}`,
+    `run services update-traffic piloto-api --to-revisions=piloto-api-2=100 ${region}`,
+    `run worker-pools update piloto-worker --image=${image} ${region}`,
+  ]);
+});
+
+test("a migration that fails ends the workflow before anything is released", async () => {
+  vi.stubEnv("FAKE_GCLOUD_FAILS", "jobs execute");
+  const { exitCode, said } = await runStep(await commandsOf("Migrate"), { ...settings, PUBLIC_ORIGIN: origin });
+  expect([exitCode, said]).toEqual([1, expect.stringContaining("gcloud run jobs execute piloto-migrate failed")]);
+});
+
+test.each([
+  ["an image by its tag", "migrate --image registry/piloto:latest", "name it by its digest"],
+  ["steps that do not end at 100", `api --image ${image} --origin http://localhost --steps 10,50`, "the last one 100"],
+  ["an unknown option", "migrate --immage x", "--immage"],
+  ["an unknown command", "publish", "Usage:"],
+])("%s is refused before gcloud is asked", async (_what, args, sentence) => {
+  const { exitCode, said } = await runStep(
+    `npx --yes pnpm@12 exec node scripts/deploy.ts ${args} --project shop --region here`,
+    {},
+  );
+  expect([exitCode, said]).toEqual([1, expect.stringContaining(sentence)]);
+  await expect(calls()).rejects.toThrow("calls.jsonl");
 });
 
 const headers = { "content-security-policy": "default-src 'none'", "x-frame-options": "DENY" };

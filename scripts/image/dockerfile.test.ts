@@ -60,6 +60,6 @@ test("every file the Dockerfile names is there, and the build context has no sec
   expect(scripts).not.toEqual([]);
   for (const path of scripts) expect(existsSync(inRoot(path)), path).toBe(true);
   const ignored = (await readFile(inRoot(".dockerignore"), "utf8")).split("\n");
-  expect(ignored).toEqual(expect.arrayContaining([".env*", ".data", ".git", "**/node_modules"]));
+  expect(ignored).toEqual(expect.arrayContaining([".env*", "gha-creds-*.json", ".data", ".git", "**/node_modules"]));
   expect(ignored.filter((line) => line.startsWith("!"))).toEqual([]);
 });
