@@ -1,7 +1,7 @@
 import { OperatorError } from "@piloto/db/operator-error";
 import { readOptions, runCommandLine } from "./command-line.ts";
 import { gcloud, type Place } from "./deploy/gcloud.ts";
-import { releaseService, rollBack } from "./deploy/release-service.ts";
+import { releaseService } from "./deploy/release-service.ts";
 import { uploadPage } from "./deploy/upload-page.ts";
 import { inRoot } from "./project-folders.ts";
 
@@ -13,8 +13,7 @@ const usage = `Usage: node scripts/deploy.ts <command> --project <id> --region <
   api        --image <by digest> --origin <API's origin> [--steps 10,50,100] [--tag-reachable true]
              [--rounds 20] [--interval-ms 500]
   worker     --image <by digest> --kind in_api|pool|tasks
-  page       --bucket <name> --public-origin <origin>
-  rollback   --to <revision>   gives all traffic of the API to a revision`;
+  page       --bucket <name> --public-origin <origin>`;
 
 const names = [
   "project",
@@ -28,7 +27,6 @@ const names = [
   "kind",
   "bucket",
   "public-origin",
-  "to",
 ] as const;
 
 type Options = Partial<Record<(typeof names)[number], string>>;
@@ -74,7 +72,6 @@ const commands: Record<string, (place: Place, options: Options) => Promise<void>
       headerTries: 60,
       headerIntervalMs: 10_000,
     }),
-  rollback: (place, options) => rollBack({ place, service: "piloto-api" }, required(options, "to")),
 };
 
 await runCommandLine(async () => {

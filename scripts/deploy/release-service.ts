@@ -25,9 +25,8 @@ const waitingTag = "next";
  */
 export async function releaseService(release: Release): Promise<void> {
   const { place, service, image, steps } = release;
-  const before = await servingRevision(place, service);
-  const waiting = ["--no-traffic", `--tag=${waitingTag}`, `--region=${place.region}`];
-  await gcloud(place, ["run", "services", "update", service, `--image=${image}`], waiting);
+  const { revision: before, image: imageBefore } = await readServing(place, service);
+  await startWaiting(release, image);
   const { latestCreatedRevisionName: next, traffic } = await readService(place, service);
   if (next === before) return console.log(`${service} runs this image already (${next}).`);
   const ownUrl = traffic.find(({ tag }) => tag === waitingTag)?.url;
@@ -42,14 +41,17 @@ export async function releaseService(release: Release): Promise<void> {
     );
     if (failure === undefined) continue;
     await setTraffic(release, `${before}=100`);
+    // What is changed next, a secret or a size, must begin from the image that works.
+    await startWaiting(release, imageBefore);
     throw new OperatorError(`${next} failed at ${percent} %, and all traffic is back with ${before}: ${failure}.`);
   }
-  console.log(`${service}: ${next} has all traffic. Back again: node scripts/deploy.ts rollback --to ${before}`);
+  console.log(`${service}: ${next} has all traffic. Back again: infra/scripts/rollback.sh ${before}`);
 }
 
-/** Gives all traffic back to a revision. */
-export async function rollBack(release: Pick<Release, "place" | "service">, revision: string): Promise<void> {
-  await setTraffic(release, `${revision}=100`);
+/** A revision of this image that gets no traffic. */
+async function startWaiting({ place, service }: Release, image: string): Promise<void> {
+  const waiting = ["--no-traffic", `--tag=${waitingTag}`, `--region=${place.region}`];
+  await gcloud(place, ["run", "services", "update", service, `--image=${image}`], waiting);
 }
 
 interface Shift {
@@ -63,7 +65,7 @@ async function shift(release: Release, { before, next, percent }: Shift): Promis
   await setTraffic(release, `${next}=${percent}${rest}`);
 }
 
-async function setTraffic({ place, service }: Pick<Release, "place" | "service">, revisions: string): Promise<void> {
+async function setTraffic({ place, service }: Release, revisions: string): Promise<void> {
   await gcloud(
     place,
     ["run", "services", "update-traffic", service, `--to-revisions=${revisions}`],
@@ -71,10 +73,12 @@ async function setTraffic({ place, service }: Pick<Release, "place" | "service">
   );
 }
 
-/** The revision with most of the traffic: after an interrupted release that is the one to go back to. */
-async function servingRevision(place: Place, service: string): Promise<string> {
+/** The revision with most of the traffic: after an interrupted release that is the one to go back to. And its image. */
+async function readServing(place: Place, service: string): Promise<{ revision: string; image: string }> {
   const { traffic } = await readService(place, service);
   const [first] = traffic.toSorted((a, b) => (b.percent ?? 0) - (a.percent ?? 0));
   if (!first?.percent) throw new OperatorError(`${service} serves nobody: run terraform apply first.`);
-  return first.revisionName;
+  const format = "--format=value(spec.containers[0].image)";
+  const args = ["run", "revisions", "describe", first.revisionName, `--region=${place.region}`, format];
+  return { revision: first.revisionName, image: (await gcloud(place, args)).trim() };
 }

@@ -9,8 +9,8 @@ import { text } from "node:stream/consumers";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { parse } from "yaml";
 import { inRoot, root } from "../project-folders.ts";
-import { releaseService, type Release } from "./release-service.ts";
-import { uploadPage } from "./upload-page.ts";
+import { releaseService, type Release } from "../deploy/release-service.ts";
+import { uploadPage } from "../deploy/upload-page.ts";
 
 const place = { project: "shop", region: "southamerica-east1" };
 const image = `registry/piloto@sha256:${"a".repeat(64)}`;
@@ -101,6 +101,7 @@ test("a release that goes bad at 50 % is taken back whole", async () => {
     "piloto-api-2=50,piloto-api-1=50",
     "piloto-api-1=100",
   ]);
+  expect((await calls()).at(-1)).toContain("--image=registry/piloto@sha256:before --no-traffic");
 });
 
 test("a release that is wrong before it has traffic gets none", async () => {
