@@ -86,13 +86,17 @@ test("a script or a style that somebody smuggles in is refused", async ({ browse
   await page.goto(`${product.origin}/sign-in`);
   const refused = await page.evaluate(async () => {
     const found: string[] = [];
-    document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => found.push(effectiveDirective));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
+      found.push(effectiveDirective);
+      if (found.length === 2) resolve();
+    });
     for (const name of ["script", "style"]) {
       const element = document.createElement(name);
       element.textContent = "/* smuggled */";
       document.head.append(element);
     }
-    await new Promise(requestAnimationFrame);
+    await promise;
     return found.sort();
   });
   expect(refused).toEqual(["script-src-elem", "style-src-elem"]);
