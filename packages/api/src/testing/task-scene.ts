@@ -9,10 +9,12 @@ import { createTestApp, type TestApp } from "./test-app.ts";
 import { createIdentifyCaller } from "../ports/google-cloud/identity-token.ts";
 import type { JobHandlers } from "../ports/jobs/job-handler.ts";
 import { addressesOf, createDispatcher } from "../ports/jobs/cloud-tasks/create-dispatcher.ts";
-import type { TaskDispatcher } from "../ports/jobs/cloud-tasks/task-dispatcher.ts";
+import type { DispatcherTimes, TaskDispatcher } from "../ports/jobs/cloud-tasks/task-dispatcher.ts";
 import { createTaskRunner, type TaskRunner, type TaskRunnerOptions } from "../ports/jobs/cloud-tasks/task-runner.ts";
 
 export type TaskInstance = { runner: TaskRunner; dispatcher: TaskDispatcher };
+
+type ServeOptions = Partial<TaskRunnerOptions> & { dispatching?: DispatcherTimes };
 
 export type JobRow = { id: number; attempts: number; locked_by: string | null; is_later: boolean };
 
@@ -23,7 +25,7 @@ export type TaskScene = {
   /** Where Google reaches the product. */
   origin: string;
   /** Another instance on the same database; tasks go to all of them in turns. Nothing runs by itself before `start`. */
-  serve: (handlers: Partial<JobHandlers>, options?: Partial<TaskRunnerOptions>) => TaskInstance;
+  serve: (handlers: Partial<JobHandlers>, options?: ServeOptions) => TaskInstance;
   /** No task reaches it any more. */
   leave: (instance: TaskInstance) => void;
   jobRows: () => Promise<JobRow[]>;
@@ -60,9 +62,9 @@ export async function createTaskScene(overrides: Record<string, string> = {}): P
     app,
     simulator,
     origin,
-    serve(handlers, options = {}) {
+    serve(handlers, { dispatching, ...options } = {}) {
       const { services } = app;
-      const dispatcher = createDispatcher(services);
+      const dispatcher = createDispatcher(services, dispatching);
       const runner = createTaskRunner({ services, handlers, dispatcher, ...options });
       const { target: audience, serviceAccount: email } = addressesOf(env);
       const identifyCaller = createIdentifyCaller({ certsUrl: env.GOOGLE_CERTS_URL, audience, email });

@@ -2,10 +2,13 @@ import type { Env } from "../../../env.ts";
 import type { Services } from "../../../services.ts";
 import { createAccessToken } from "../../google-cloud/access-token.ts";
 import { createCloudTasks } from "./cloud-tasks-client.ts";
-import { createTaskDispatcher, type TaskDispatcher } from "./task-dispatcher.ts";
+import { createTaskDispatcher, type DispatcherTimes, type TaskDispatcher } from "./task-dispatcher.ts";
 
 /** Hands jobs to the queues that the environment names. Throws where JOBS is not `cloud_tasks`. */
-export function createDispatcher(services: Pick<Services, "db" | "env" | "log">): TaskDispatcher {
+export function createDispatcher(
+  services: Pick<Services, "db" | "env" | "log">,
+  times?: DispatcherTimes,
+): TaskDispatcher {
   const { env } = services;
   const cloudTasks = createCloudTasks({
     ...addressesOf(env),
@@ -13,7 +16,7 @@ export function createDispatcher(services: Pick<Services, "db" | "env" | "log">)
     queuePrefix: env.CLOUD_TASKS_QUEUE_PREFIX,
     accessToken: createAccessToken({ metadataHost: env.GCE_METADATA_HOST }),
   });
-  return createTaskDispatcher({ services, cloudTasks });
+  return createTaskDispatcher({ services, cloudTasks, ...(times && { times }) });
 }
 
 /** Where tasks are made and where they go. */

@@ -85,6 +85,24 @@ describe("handing jobs to Cloud Tasks", () => {
     await expect.poll(publications, { timeout: 20_000 }).toMatchObject([{ is_published: true }]);
   });
 
+  it("goes on after the database has closed every connection", async () => {
+    const { dispatcher } = scene.serve({}, { dispatching: { ...defaultDispatcherTimes, pollMs: 50 } });
+    dispatcher.start();
+    await enqueue(1);
+    await expect.poll(publications, { timeout: 10_000 }).toMatchObject([{ is_published: true }]);
+    await asOwner(
+      scene.app,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    const tryAgain = (): Promise<boolean> =>
+      enqueue(1).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(tryAgain).toBe(true);
+    await expect.poll(tasks, { timeout: 10_000 }).toHaveLength(2);
+  });
+
   it("sends a task that never started its job again under another name, with growing patience", async () => {
     const { runner } = scene.serve({ send: async () => undefined });
     await enqueue(1);

@@ -1,5 +1,6 @@
 import { createListener } from "../../../database/listener.ts";
 import type { Services } from "../../../services.ts";
+import { within } from "../job-pool.ts";
 import { isJobName } from "../jobs.ts";
 import { type CloudTasks, CloudTasksError, type Publication } from "./cloud-tasks-client.ts";
 import {
@@ -15,7 +16,7 @@ export type TaskDispatcher = {
   publish: () => Promise<number>;
   /** The same soon, without waiting. */
   wake: () => void;
-  /** Finishes the tasks that are on their way. */
+  /** Finishes the tasks that are on their way, within five seconds; what is not done then another instance does. */
   stop: () => Promise<void>;
 };
 
@@ -41,6 +42,7 @@ const batchSize = 100;
 const parallel = 16;
 const maxBatches = 1_000;
 const longestPauseMs = 30_000;
+const stopMs = 5_000;
 
 type Options = {
   services: Pick<Services, "db" | "env" | "log">;
@@ -109,7 +111,11 @@ export function createTaskDispatcher(options: Options): TaskDispatcher {
       isStopped = true;
       clearTimeout(timer);
       await listener.stop();
-      await running?.catch(() => undefined);
+      if (running)
+        await within(
+          stopMs,
+          running.catch(() => undefined),
+        );
     },
   };
 }
