@@ -107,10 +107,10 @@ function answerFailures(app: Hono<HttpEnv>, log: Log): void {
   app.onError((error, c) => {
     const known = toAppError(error);
     if (known?.code === "UNAVAILABLE") {
-      if (!logOutage(log, error)) log.warn({ err: error }, "a request is unavailable");
+      if (!logOutage(c.get("log"), error)) c.get("log").warn({ err: error }, "a request is unavailable");
       return answerError(c.get("requestId"), "UNAVAILABLE", 503, { "retry-after": "2" });
     }
-    if (!logOutage(log, error)) log.error({ err: error }, "a request failed");
+    if (!logOutage(c.get("log"), error)) c.get("log").error({ err: error }, "a request failed");
     reportError(error, { requestId: c.get("requestId"), path: c.req.path });
     return answerError(c.get("requestId"), "INTERNAL", 500);
   });
