@@ -102,7 +102,7 @@ export const actionsOf = async (app: TestApp, channelId: string): Promise<string
 export const jobsOf = (app: TestApp, workspaceId: string) =>
   asOwner<{ task: string; payload: Record<string, string> }>(
     app,
-    `SELECT t.identifier AS task, j.payload FROM graphile_worker._private_jobs j
+    `SELECT t.identifier AS task, j.payload::jsonb - 'causeRequestId' AS payload FROM graphile_worker._private_jobs j
      JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.payload ->> 'workspaceId' = $1 ORDER BY j.id`,
     [workspaceId],
   );

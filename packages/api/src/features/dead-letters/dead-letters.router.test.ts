@@ -39,7 +39,7 @@ describe("deadLetters", () => {
   const jobsOf = (workspaceId: string) =>
     asOwner<{ task: string; payload: unknown }>(
       app,
-      `SELECT t.identifier AS task, j.payload FROM graphile_worker._private_jobs j
+      `SELECT t.identifier AS task, j.payload::jsonb - 'causeRequestId' AS payload FROM graphile_worker._private_jobs j
        JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.payload ->> 'workspaceId' = $1 ORDER BY t.identifier`,
       [workspaceId],
     );
