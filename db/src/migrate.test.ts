@@ -134,8 +134,16 @@ test("a migration gives up on a lock that others hold instead of blocking them",
   await writeFile(join(folder, "9001_alter.sql"), "ALTER TABLE users ADD COLUMN nickname text;");
   const busy = await openClient(ownerUrl);
   await busy.query("BEGIN; SELECT FROM users");
-  await expect(migrate(ownerUrl, { folder })).rejects.toThrow("lock timeout");
+  await expect(migrate(ownerUrl, { folder, lockPatienceMs: 0 })).rejects.toThrow("lock timeout");
+  // It tries again for a while.
+  const migrated = migrate(ownerUrl, { folder });
+  const watcher = await openClient(ownerUrl);
+  const waiting = () =>
+    watcher.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%nickname%'");
+  await expect.poll(async () => (await waiting()).rowCount, { timeout: 30_000, interval: 20 }).toBe(1);
+  await expect.poll(async () => (await waiting()).rowCount, { timeout: 30_000, interval: 20 }).toBe(0);
   await busy.query("COMMIT");
+  expect(await migrated).toEqual({ applied: ["9001_alter"] });
 });
 
 test("an owner that is no superuser, and made the role itself, can migrate and become it", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { installJobQueue } from "./job-queue.ts";
@@ -27,6 +28,8 @@ export interface MigrateOptions {
   folder?: string;
   /** Runs only the files up to and including this version. */
   upTo?: string;
+  /** How long a migration tries to get its locks, in milliseconds. Default 60 000. */
+  lockPatienceMs?: number;
 }
 
 const migrationsFolder = fileURLToPath(new URL("../migrations", import.meta.url));
@@ -44,7 +47,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     await client.query("SELECT pg_advisory_lock($1)", [advisoryLock]);
     await createLedger(client);
     const pending = selectPending(migrations, await readLedger(client), options);
-    for (const migration of pending) await apply(client, migration);
+    for (const migration of pending) await apply(client, migration, options.lockPatienceMs ?? 60_000);
     // After ours: its rights are given to the role that our first migration makes.
     await installQueue(client, url);
     return { applied: pending.map((migration) => migration.version) };
@@ -104,24 +107,41 @@ function selectPending(migrations: Migration[], ledger: Map<string, string>, opt
   return pending;
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  try {
-    await client.query("BEGIN");
-    // A migration that waits for a lock makes every later query on that table wait behind it.
-    await client.query("SET LOCAL lock_timeout = '5s'");
-    await client.query(migration.sql);
-    await client.query("INSERT INTO schema_migrations (version, checksum) VALUES ($1, $2)", [
-      migration.version,
-      migration.checksum,
-    ]);
-    await client.query("COMMIT");
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationFailedError(`Migration ${migration.version} failed and was undone: ${reason}.`, {
-      cause: error,
-    });
+/**
+ * A migration that waits for a lock makes every later query on that table wait behind it, and with locks of several
+ * tables it may end in a deadlock with requests: it gives up on each lock sooner than Postgres looks for deadlocks (1 s),
+ * so that no request is ever the one that is sacrificed, and tries again as a whole.
+ */
+async function apply(client: pg.Client, migration: Migration, lockPatienceMs: number): Promise<void> {
+  for (const giveUpAt = Date.now() + lockPatienceMs; ;) {
+    try {
+      return await applyOnce(client, migration);
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => undefined);
+      if (isLockFailure(error) && Date.now() < giveUpAt) {
+        await delay(200 + 800 * Math.random());
+        continue;
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `Migration ${migration.version} failed and was undone: ${reason}.`;
+      throw new MigrationFailedError(message, { cause: error });
+    }
   }
+}
+
+const isLockFailure = (error: unknown): boolean =>
+  // lock_not_available, deadlock_detected
+  error instanceof pg.DatabaseError && (error.code === "55P03" || error.code === "40P01");
+
+async function applyOnce(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query("BEGIN");
+  await client.query("SET LOCAL lock_timeout = '500ms'");
+  await client.query(migration.sql);
+  await client.query("INSERT INTO schema_migrations (version, checksum) VALUES ($1, $2)", [
+    migration.version,
+    migration.checksum,
+  ]);
+  await client.query("COMMIT");
 }
 
 async function installQueue(client: pg.Client, url: string): Promise<void> {
