@@ -65,11 +65,10 @@ async function decideAndSettle(
   const latencyMs = Math.round(performance.now() - begun);
   const outcome = await settleRun(services, { workspaceId, claimed, decision, latencyMs });
   const { failure, usage, costMicros } = decision;
-  // Ids and figures alone: what was said, and to whom, stands in the database.
-  log.info(
-    { runId: claimed.runId, outcome, failure: failure?.kind, latencyMs, ...usage, costMicros },
-    "a run has ended",
-  );
+  // Ids, figures and codes alone: what was said, and to whom, stands in the database.
+  const facts = { runId: claimed.runId, outcome, latencyMs, ...usage, costMicros };
+  if (failure) log.warn({ ...facts, failure: failure.kind, details: failure.details }, "a run has failed");
+  else log.info(facts, "a run has ended");
   await typing.settled();
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { inWorkspace } from "../../database/workspace.ts";
 import { mendMedia } from "../../ports/channels/mend-media.ts";
 import { ownError } from "../../ports/channels/channel-errors.ts";
-import type { OutboundMessage } from "../../ports/channels/channel-adapter.ts";
+import type { OutboundMessage, SendOutcome } from "../../ports/channels/channel-adapter.ts";
 import type { JobContext } from "../../ports/jobs/job-handler.ts";
 import type { JobPayload } from "../../ports/jobs/jobs.ts";
 import type { Services } from "../../services.ts";
@@ -18,7 +18,7 @@ import type { Random } from "./send-waits.ts";
 import { releaseSendLease } from "./sender.queries.ts";
 import { type Mended, type Sent, type Settled, settleSend } from "./settle-send.service.ts";
 
-export type Sending = Pick<Services, "db" | "env" | "vault" | "jobs" | "files" | "channelAdapters">;
+export type Sending = Pick<Services, "db" | "env" | "vault" | "jobs" | "files" | "channelAdapters" | "log">;
 
 // Then the job makes way for others and comes back at once.
 const maxMessages = 50;
@@ -62,8 +62,25 @@ async function callChannel(services: Sending, { message, attempt, channel, addre
     return { message, attempt, outcome: { kind: "rejected", error }, mended: undefined };
   }
   const outcome = await services.channelAdapters[channel.kind].send(address, outbound);
+  if (outcome.kind !== "accepted") {
+    const facts = {
+      messageId: message.id,
+      channelId: channel.id,
+      attempt,
+      outcome: outcome.kind,
+      ...reasonOf(outcome),
+    };
+    services.log.warn(facts, "a message was not accepted by its channel");
+  }
   const isMendable = outcome.kind === "rejected" && outcome.error.action === "mend_media";
   return { message, attempt, outcome, mended: isMendable ? await mend(outbound, plan.file?.id) : undefined };
+}
+
+/** Numbers and codes: Meta's sentences may name the customer. What they say stands with the attempt. */
+function reasonOf(outcome: Exclude<SendOutcome, { kind: "accepted" }>): Record<string, unknown> {
+  if (outcome.kind === "unknown") return { details: outcome.details };
+  const { code, action, details } = outcome.error;
+  return code === -1 ? { action, details } : { action, errorCode: code };
 }
 
 async function mend({ content }: OutboundMessage, attachmentId: string | undefined): Promise<Mended | undefined> {
