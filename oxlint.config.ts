@@ -70,7 +70,7 @@ export default defineConfig({
     },
     {
       // Programs of the command line: they read the environment they are started with and speak to a terminal.
-      files: ["scripts/**", "db/src/**", "db/seeds/**", "bench/**", "e2e/**", "packages/*/scripts/**"],
+      files: ["scripts/**", "db/src/**", "db/seeds/**", "bench/**", "rehearsal/**", "e2e/**", "packages/*/scripts/**"],
       rules: { "node/no-process-env": "off", "eslint/no-console": "off" },
     },
     {

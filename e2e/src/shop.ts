@@ -1,4 +1,5 @@
 import type { BrowserContext } from "@playwright/test";
+import { agentConfig } from "./agent-config.ts";
 import { callApi, objectIn, textIn } from "./api.ts";
 import { nextTag, type Person } from "./people.ts";
 import { signIn } from "./sign-in.ts";
@@ -51,15 +52,3 @@ async function publishAgent(context: BrowserContext, { workspace }: Person, name
   await callApi(context, "agents.publish", { workspaceId, agentId, draftRevision: 1, note: nextTag() });
   return agentId;
 }
-
-const agentConfig = {
-  purpose: "Vendas",
-  persona: "Você vende móveis e escreve curto.",
-  goals: [{ id: "0199aaaa-0000-7000-8000-000000000001", text: "Entender o que a pessoa procura" }],
-  rules: [],
-  forbiddenTopics: [],
-  tone: "friendly",
-  language: "pt-BR",
-  workingHours: { mode: "always", intervals: [], outsideMessage: "" },
-  handoff: { keywords: [], maxFailedTurns: 2, onLowConfidence: true, onRequest: true, notify: "sellers" },
-};

@@ -4,10 +4,14 @@ import { describeMachine, measureForeignLoad } from "../../bench/src/measure/mac
 import { buildIfChanged } from "../../scripts/build.ts";
 import { createFindings, type Findings, printFindings } from "./findings.ts";
 import { rehearseDatabaseAway } from "./rehearsals/database-away.ts";
+import { rehearseCertificateExpired } from "./rehearsals/certificate-expired.ts";
+import { rehearseDatabasePassword } from "./rehearsals/database-password.ts";
 import { rehearseFullDisk } from "./rehearsals/full-disk.ts";
 import { rehearseInstanceKilled } from "./rehearsals/instance-killed.ts";
+import { rehearseMetaTokenExpired } from "./rehearsals/meta-token-expired.ts";
 import { rehearseMigrationFails } from "./rehearsals/migration-fails.ts";
 import { rehearseRollingDeploy } from "./rehearsals/rolling-deploy.ts";
+import { rehearseRotatedKeys } from "./rehearsals/rotated-keys.ts";
 
 type Rehearse = (findings: Findings, options: { isQuick: boolean }) => Promise<void>;
 
@@ -17,6 +21,10 @@ const rehearsals: Readonly<Record<string, Rehearse>> = {
   "database-away": rehearseDatabaseAway,
   "migration-fails": rehearseMigrationFails,
   "full-disk": rehearseFullDisk,
+  "rotated-keys": rehearseRotatedKeys,
+  "meta-token-expired": rehearseMetaTokenExpired,
+  "certificate-expired": rehearseCertificateExpired,
+  "database-password": rehearseDatabasePassword,
 };
 
 const { values: options, positionals: wanted } = parseArgs({

@@ -97,7 +97,8 @@ export function createPerson({ http, ledger, refreshCookie }: PersonOptions): Pe
 /** 401 by itself is no failure: the page refreshes. What it makes of it, the machine says. */
 function record(ledger: Ledger, kind: string, { status, retryAfter, text }: Answer): void {
   if (status === 503 && retryAfter !== undefined) ledger.unavailable(kind);
-  else if (status === 200 || (status === 401 && text.includes("SESSION_EXPIRED"))) ledger.answered(kind);
+  else if (status === 200) ledger.answered(kind);
+  else if (status === 401 && text.includes("SESSION_EXPIRED")) ledger.answered(`${kind} before a refresh`);
   else ledger.failed(kind, `${status} ${text}`);
 }
 
@@ -113,7 +114,7 @@ const fetchThrough =
   async (input, init = {}) => {
     const { status, text, retryAfter } = await ask({
       method: init.method === "POST" ? "POST" : "GET",
-      path: String(input),
+      path: typeof input === "string" ? input : "",
       headers: Object.fromEntries(new Headers(init.headers)),
       ...(typeof init.body === "string" && { body: init.body }),
       ...(init.signal && { signal: init.signal }),

@@ -23,8 +23,8 @@ export interface Stage extends StagedWorkspace {
   /** As the owner, past row-level security: to arrange and to inspect. */
   sql<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** An instance of the API that is ready and known to the balancer. */
-  addApi(release?: Release): Promise<Instance>;
-  addWorker(release?: Release): Promise<Instance>;
+  addApi(release?: Release, env?: Record<string, string>): Promise<Instance>;
+  addWorker(release?: Release, env?: Record<string, string>): Promise<Instance>;
   /** A process that nobody waits for. */
   start(release: Release, env: Record<string, string>): Promise<Instance>;
   /** SIGTERM, and out of the balancer once it has ended; its exit code. */
@@ -108,15 +108,15 @@ async function build({ env = {}, folder: given }: StageOptions, services: Runnin
     env: productEnv,
     balancer,
     start,
-    async addApi(release = presentRelease) {
-      const instance = await start(release, { RUN: "api" });
+    async addApi(release = presentRelease, extra = {}) {
+      const instance = await start(release, { RUN: "api", ...extra });
       await untilReadiness(instance, "ready");
       balancer.add(instance.port);
       return instance;
     },
-    async addWorker(release = presentRelease) {
+    async addWorker(release = presentRelease, extra = {}) {
       const listening = await countWorkers(database.sql);
-      const instance = await start(release, { RUN: "worker" });
+      const instance = await start(release, { RUN: "worker", ...extra });
       for (let looks = 0; (await countWorkers(database.sql)) <= listening; looks += 1) {
         if (looks > 600 || !instance.isRunning()) throw new Error(`no worker: ${instance.complaints.join("\n")}`);
         await new Promise((resolve) => setTimeout(resolve, 100));
