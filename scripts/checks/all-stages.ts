@@ -1,6 +1,7 @@
 import { inRoot, root } from "../project-folders.ts";
 import { bundleStage } from "./bundle-stage.ts";
 import { commandStage, type Stage } from "./stage.ts";
+import { terraformStage } from "./terraform-stage.ts";
 import { browserStage, buildStage, startStage, vitestStage } from "./test-stages.ts";
 
 const bin = (name: string): string => inRoot("node_modules/.bin", name);
@@ -40,6 +41,8 @@ export const allStages: Stage[] = [
   commandStage({ name: "format", isFast: true, command: [bin("oxfmt"), "--check"], cwd: root }),
   commandStage({ name: "lint", isFast: true, command: [bin("oxlint"), "--type-aware", "--deny-warnings"], cwd: root }),
   ...typeStages,
+  vitestStage({ name: "infrastructure", folder: "scripts/infrastructure", isFast: true }),
+  terraformStage,
   vitestStage({ name: "checks of the checks", folder: "scripts", isFast: true }),
   commandStage({ name: "unused code", isFast: true, command: [bin("knip")], cwd: root }),
   commandStage({ name: "one version per dependency", isFast: true, command: [bin("sherif")], cwd: root }),

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { at, blocksOf, type Finding, type TerraformModule } from "./terraform-module.ts";
+import { at, blocksOf, type Finding, type TerraformFile, type TerraformModule } from "./terraform-module.ts";
 
 export interface Monitored {
   /** Names of the runbooks that are there. */
@@ -54,36 +54,42 @@ export function lintAlerts(module: TerraformModule, { runbooks }: Monitored): Fi
 
 /** Every event and field a filter asks for is one the product logs. */
 export function lintLogEvents(module: TerraformModule, { logEvents }: Monitored): Finding[] {
-  const counted = module.files.flatMap((file) =>
-    blocksOf({ ...module, files: [file] }, "locals").flatMap(({ block }) =>
-      block.attributes
-        .filter(({ name }) => name === "counted_events")
-        .flatMap(({ text, line }) => [...text.matchAll(/^\s*(\w+)\s*=/gm)].map(([, name = ""]) => ({ name, line }))),
-    ).map(({ name, line }) => ({ file, line, name, fields: [] as string[] })),
-  );
-  const filtered = module.files.flatMap((file) =>
-    filtersOf(file.blocks.length > 0 ? file : file).map(({ text, line }) => ({
-      file,
-      line,
-      name: /jsonPayload\.event=\\"(\w+)\\"/.exec(text)?.[1] ?? "",
-      fields: [...text.matchAll(/jsonPayload\.(\w+)/g)].map(([, field = ""]) => field).filter((f) => f !== "event"),
-    })),
-  );
-  return [...counted, ...filtered]
-    .filter(({ name }) => name !== "")
-    .flatMap(({ file, line, name, fields }) => {
+  return module.files.flatMap((file) =>
+    [...countedEvents(file), ...filteredEvents(file)].flatMap(({ line, name, fields }) => {
       const known = logEvents.get(name);
       const say = (message: string): Finding => ({ rule: "log events", where: at(file, line), message });
       if (!known) return [say(`the product logs no ${name}`)];
       return fields.filter((field) => !known.has(field)).map((field) => say(`${name} has no field ${field}`));
-    });
+    }),
+  );
 }
 
-const filtersOf = (file: { strings: { text: string; line: number }[] }) =>
-  file.strings.filter(({ text }) => text.includes("jsonPayload.event"));
+type AskedEvent = { line: number; name: string; fields: string[] };
+
+const countedEvents = (file: TerraformFile): AskedEvent[] =>
+  file.blocks
+    .flatMap((block) => block.attributes)
+    .filter(({ name }) => name === "counted_events")
+    .flatMap(({ text, line }) =>
+      [...text.matchAll(/^\s*(\w+)\s*=/gm)].map(([, name = ""]) => ({ line, name, fields: [] })),
+    );
+
+// A name that is worked out (`${each.key}`) is one of the counted.
+const filteredEvents = (file: TerraformFile): AskedEvent[] =>
+  file.strings.flatMap(({ text, line }) => {
+    const name = /jsonPayload\.event=\\"(\w+)\\"/.exec(text)?.[1];
+    const fields = [...text.matchAll(/jsonPayload\.(\w+)/g)].map(([, field = ""]) => field);
+    return name === undefined ? [] : [{ line, name, fields: fields.filter((field) => field !== "event") }];
+  });
 
 /** Dashboards are JSON, and every log metric they show is made. */
-export async function lintDashboards(root: string, module: TerraformModule, metrics: string[]): Promise<Finding[]> {
+export async function lintDashboards(root: string, module: TerraformModule): Promise<Finding[]> {
+  const metrics = new Set(
+    module.files.flatMap((file) => [
+      ...countedEvents(file).map(({ name }) => `piloto/${name}`),
+      ...file.strings.map(({ text }) => text),
+    ]),
+  );
   const folder = join(root, module.path, "dashboards");
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
   const found = await Promise.all(
@@ -97,7 +103,7 @@ export async function lintDashboards(root: string, module: TerraformModule, metr
       }
       return [...text.matchAll(/logging\.googleapis\.com\/user\/([\w/]+)/g)]
         .map(([, metric = ""]) => metric)
-        .filter((metric) => !metrics.includes(metric))
+        .filter((metric) => !metrics.has(metric))
         .map((metric) => ({ rule: "dashboards", where, message: `there is no log metric ${metric}` }));
     }),
   );

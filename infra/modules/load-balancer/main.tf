@@ -2,7 +2,7 @@ locals {
   # Everything the API answers. /internal is none of it: on the API's service it is 404 as well.
   api_prefixes = ["/api/", "/trpc/", "/auth/", "/webhooks/", "/files/", "/health/"]
   # Files that lie beside index.html in the bucket; every other path is a route of the page.
-  page_files = ["/favicon.svg"]
+  page_files = [for file in var.page.files : "/${file.path}" if !startswith(file.path, "assets/") && file.path != "index.html"]
   has_one    = var.api_host == null
   hosts      = compact([var.app_host, var.api_host])
 }
@@ -40,7 +40,7 @@ resource "google_compute_backend_bucket" "page" {
   bucket_name             = var.page_bucket
   enable_cdn              = true
   compression_mode        = "AUTOMATIC"
-  custom_response_headers = [for name, value in var.page_headers : "${name}: ${value}"]
+  custom_response_headers = [for name, value in var.page.headers : "${name}: ${value}"]
 
   # The objects say how long: index.html no-store, hashed assets a year (the deploy workflow writes it on them).
   cdn_policy {

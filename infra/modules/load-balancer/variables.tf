@@ -23,13 +23,16 @@ variable "page_bucket" {
   type        = string
 }
 
-variable "page_headers" {
-  description = "Response headers of the page: what `pnpm build:static` wrote into dist-static/headers.json."
-  type        = map(string)
+variable "page" {
+  description = "What `pnpm build:static` wrote into dist-static/headers.json: the page's response headers and its files."
+  type = object({
+    headers = map(string)
+    files   = list(object({ path = string }))
+  })
 
   validation {
-    condition     = contains([for name in keys(var.page_headers) : lower(name)], "content-security-policy")
-    error_message = "page_headers has no content-security-policy: run `pnpm build:static` first."
+    condition     = contains([for name in keys(var.page.headers) : lower(name)], "content-security-policy")
+    error_message = "page.headers has no content-security-policy: run `pnpm build:static` again."
   }
 }
 

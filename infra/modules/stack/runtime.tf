@@ -102,7 +102,7 @@ module "load_balancer" {
   address_id         = module.dns.address_id
   service_name       = module.api[0].service_name
   page_bucket        = module.storage.page_bucket
-  page_headers       = jsondecode(file(var.page_headers_file))
+  page               = jsondecode(file(var.page_headers_file))
   has_armor          = var.has_armor
   dns_authorizations = module.dns.authorizations
 }
