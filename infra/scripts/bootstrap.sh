@@ -2,6 +2,7 @@
 # What must be there before Terraform can run: the APIs it speaks to and the bucket of its state. Once per environment;
 # running it again changes nothing.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() { echo "Usage: infra/scripts/bootstrap.sh --project <id> [--region <region>] [--dry-run]"; }

@@ -2,6 +2,7 @@
 # Fills the boxes Terraform made: makes what we make ourselves (keys, passwords, the migrator), and asks for what others
 # gave us. A secret that has a value is left alone: rotate-secret.sh changes it.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {

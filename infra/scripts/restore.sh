@@ -3,6 +3,7 @@
 # there and deletes the clone, `replace` then puts the clone's content in the place of the live database, which keeps its
 # name and address.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {

@@ -2,6 +2,7 @@
 # Sends all traffic to an earlier revision of the API, and gives the worker its image. The database stays as it is: every
 # migration keeps the previous release working.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Changes a secret that is in use, without a request failing: docs/how-to/rotate-keys.md says why a ring takes three steps.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {

@@ -30,24 +30,26 @@ provider "google" {
 module "stack" {
   source = "../../modules/stack"
 
-  environment          = "production"
-  project_id           = var.project_id
-  region               = var.region
-  topology             = var.topology
-  worker               = var.worker
-  app_host             = var.app_host
-  api_host             = var.api_host
-  dns_zone             = var.dns_zone
-  image                = var.image
-  extra_environment    = var.extra_environment
-  filled_secrets       = var.filled_secrets
-  page_headers_file    = "${path.root}/../../../dist-static/headers.json"
-  has_armor            = var.has_armor
-  github_repository    = var.github_repository
-  github_repository_id = var.github_repository_id
-  alert_emails         = var.alert_emails
-  billing_account      = var.billing_account
-  monthly_budget       = var.monthly_budget
+  environment              = "production"
+  project_id               = var.project_id
+  region                   = var.region
+  topology                 = var.topology
+  worker                   = var.worker
+  app_host                 = var.app_host
+  api_host                 = var.api_host
+  dns_zone                 = var.dns_zone
+  image                    = var.image
+  extra_environment        = var.extra_environment
+  filled_secrets           = var.filled_secrets
+  page_headers_file        = "${path.root}/../../../dist-static/headers.json"
+  has_armor                = var.has_armor
+  github_repository        = var.github_repository
+  github_repository_id     = var.github_repository_id
+  alert_emails             = var.alert_emails
+  promoters                = []
+  staging_image_repository = var.staging_image_repository
+  billing_account          = var.billing_account
+  monthly_budget           = var.monthly_budget
 
   # 3 × (8 + 2) + 1 × (8 + 7) + 18 of 100 connections; the plan refuses what does not add up.
   api = {

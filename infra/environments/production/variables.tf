@@ -73,6 +73,11 @@ variable "github_repository_id" {
   type        = string
 }
 
+variable "staging_image_repository" {
+  description = "Where images are copied from: staging's output image_repository."
+  type        = string
+}
+
 variable "alert_emails" {
   description = "Who is told when something is wrong."
   type        = list(string)

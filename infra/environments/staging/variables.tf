@@ -67,6 +67,12 @@ variable "github_repository_id" {
   type        = string
 }
 
+variable "promoters" {
+  description = "Production's deployer, who copies what ran here: its output github_variables, GCP_DEPLOYER. None at first."
+  type        = set(string)
+  default     = []
+}
+
 variable "alert_emails" {
   description = "Who is told when something is wrong."
   type        = list(string)

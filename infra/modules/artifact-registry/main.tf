@@ -3,6 +3,11 @@ variable "region" {
   type        = string
 }
 
+variable "promoters" {
+  description = "Deployers of other projects that may copy images from here, as service account emails."
+  type        = set(string)
+}
+
 # Tags name releases and cannot be moved; what runs is named by digest anyway. Cloud Run of the same project may pull.
 resource "google_artifact_registry_repository" "images" {
   location      = var.region
@@ -32,6 +37,15 @@ resource "google_artifact_registry_repository" "images" {
       older_than = "7776000s"
     }
   }
+}
+
+resource "google_artifact_registry_repository_iam_member" "promoter" {
+  for_each = var.promoters
+
+  location   = google_artifact_registry_repository.images.location
+  repository = google_artifact_registry_repository.images.name
+  role       = "roles/artifactregistry.reader"
+  member     = "serviceAccount:${each.key}"
 }
 
 output "repository" {

@@ -35,7 +35,8 @@ module "identities" {
 module "artifact_registry" {
   source = "../artifact-registry"
 
-  region = var.region
+  region    = var.region
+  promoters = var.promoters
 
   depends_on = [module.project_services]
 }

@@ -62,5 +62,8 @@ output "github_variables" {
     TOPOLOGY                       = var.topology
     WORKER                         = var.worker
     PAGE_BUCKET                    = coalesce(module.storage.page_bucket, "none")
+    FILES_ORIGIN                   = "https://storage.googleapis.com"
+    GOOGLE_ENABLED                 = tostring(contains(keys(var.extra_environment), "GOOGLE_CLIENT_ID"))
+    STAGING_IMAGE_REPOSITORY       = coalesce(var.staging_image_repository, "none")
   }
 }

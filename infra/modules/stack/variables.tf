@@ -138,6 +138,16 @@ variable "github_repository_id" {
   type        = string
 }
 
+variable "promoters" {
+  description = "Deployers of other projects that may copy images from this one's registry: production's, in staging."
+  type        = set(string)
+}
+
+variable "staging_image_repository" {
+  description = "Where production's images are copied from: staging's output image_repository; null in staging."
+  type        = string
+}
+
 variable "alert_emails" {
   description = "Who is told when something is wrong."
   type        = list(string)
