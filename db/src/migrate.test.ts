@@ -155,8 +155,12 @@ test("an owner that is no superuser, and made the role itself, can migrate and b
     await rm(dataDir, { recursive: true });
   });
   const superuser = await openClient(server.url);
-  await superuser.query("CREATE ROLE shop_owner LOGIN PASSWORD 'secret' CREATEROLE NOSUPERUSER NOBYPASSRLS");
-  await superuser.query("CREATE DATABASE shop OWNER shop_owner");
+  // There the database belongs to a role without a login, of which every login made by Google is a member.
+  await superuser.query("CREATE ROLE cloudsqlsuperuser NOLOGIN CREATEROLE CREATEDB");
+  await superuser.query(
+    "CREATE ROLE shop_owner LOGIN PASSWORD 'secret' CREATEROLE CREATEDB NOSUPERUSER NOBYPASSRLS IN ROLE cloudsqlsuperuser",
+  );
+  await superuser.query("CREATE DATABASE shop OWNER cloudsqlsuperuser");
   const url = server.url.replace(/\/\/.*@/, "//shop_owner:secret@").replace(/[^/]*$/, "shop");
   expect(await migrate(url)).toEqual({ applied: versions });
   const owner = await openClient(url);

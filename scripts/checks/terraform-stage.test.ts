@@ -45,6 +45,6 @@ test.each(["fmt", "test", "validate"])("a %s that fails is a failure with what T
   expect(result.output).toContain("it is wrong");
 });
 
-test("where all is there, both environments are validated", async () => {
-  expect(await check(() => good, { REQUIRE_TERRAFORM: "1" })).toMatchObject({ passed: 5, failed: 0 });
+test("where all is there, both environments are validated and every topology is planned", async () => {
+  expect(await check(() => good, { REQUIRE_TERRAFORM: "1" })).toMatchObject({ passed: 7, failed: 0 });
 });

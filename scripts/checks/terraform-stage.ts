@@ -64,6 +64,8 @@ export async function runTerraformChecks(
       return leaveOut(`The provider cannot be fetched, validate was left out: ${fetched.output}`);
     await check(`terraform validate of ${environment}`, ["validate", "-no-color"], at);
   }
+  await check("terraform init of modules/stack", init, "modules/stack");
+  await check("terraform test of modules/stack", ["test", "-no-color"], "modules/stack");
   const failed = results.filter(({ run }) => run.exitCode !== 0);
   return {
     passed: results.length - failed.length,

@@ -98,11 +98,13 @@ resource "google_cloud_run_v2_service" "api" {
   }
 
   lifecycle {
-    # The deploy workflow's: which image runs, and how much traffic each revision has.
+    # The deploy workflow's and the scripts': which image runs, labels that start new instances, each revision's traffic.
     ignore_changes = [
       client,
       client_version,
+      template[0].annotations,
       template[0].containers[0].image,
+      template[0].labels,
       template[0].revision,
       traffic,
     ]

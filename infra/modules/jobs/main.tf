@@ -121,7 +121,13 @@ resource "google_cloud_run_v2_job" "this" {
   }
 
   lifecycle {
-    ignore_changes = [client, client_version, template[0].template[0].containers[0].image]
+    ignore_changes = [
+      client,
+      client_version,
+      template[0].annotations,
+      template[0].labels,
+      template[0].template[0].containers[0].image,
+    ]
   }
 }
 

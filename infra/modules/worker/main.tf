@@ -59,6 +59,14 @@ resource "google_cloud_run_v2_worker_pool" "pool" {
   }
 
   lifecycle {
-    ignore_changes = [client, client_version, instance_splits, template[0].containers[0].image, template[0].revision]
+    ignore_changes = [
+      client,
+      client_version,
+      instance_splits,
+      template[0].annotations,
+      template[0].containers[0].image,
+      template[0].labels,
+      template[0].revision,
+    ]
   }
 }

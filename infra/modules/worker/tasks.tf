@@ -91,7 +91,15 @@ resource "google_cloud_run_v2_service" "tasks" {
   }
 
   lifecycle {
-    ignore_changes = [client, client_version, template[0].containers[0].image, template[0].revision, traffic]
+    ignore_changes = [
+      client,
+      client_version,
+      template[0].annotations,
+      template[0].containers[0].image,
+      template[0].labels,
+      template[0].revision,
+      traffic,
+    ]
   }
 }
 
