@@ -64,7 +64,7 @@ module "stack" {
   worker_size = {
     min_instances = 1
     max_instances = 1
-    concurrency   = 20
+    concurrency   = 40
     pool_size     = 8
     cpu           = "1"
     memory        = "1Gi"

@@ -16,8 +16,9 @@ locals {
   # Cloud Run appends the client to X-Forwarded-For; behind the load balancer the client and the balancer's own address.
   trusted_hops = local.has_load_balancer ? 2 : 1
 
-  # Listeners for revocations and hints beside the pool; where jobs run, the outbox's listener and four for the queue.
-  per_api = var.api.pool_size + 2 + (var.worker == "in_api" ? 5 : 0)
+  # Beside the pool: listeners for revocations and hints; where jobs run, the outbox's and four for the queue; with Cloud
+  # Tasks, in every process, the one that hears of jobs to publish.
+  per_api = var.api.pool_size + 2 + { in_api = 5, pool = 0, tasks = 1 }[var.worker]
   # A worker hears revocations and hints as well: it is the same process with other parts on.
   per_worker = var.worker_size.pool_size + 7
   worker_instances = {

@@ -69,8 +69,8 @@ module "tasks" {
   count  = local.has_tasks ? 1 : 0
   source = "../tasks"
 
-  region         = var.region
-  max_concurrent = var.worker_size.max_instances * var.worker_size.concurrency
+  region           = var.region
+  worker_instances = var.worker_size.max_instances
   enqueuers = {
     api    = local.api_email
     worker = local.worker_email

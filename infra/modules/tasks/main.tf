@@ -8,37 +8,37 @@ variable "enqueuers" {
   type        = map(string)
 }
 
-variable "max_concurrent" {
-  description = "Tasks of all queues that may run at once: what the worker's instances can take."
+variable "worker_instances" {
+  description = "How many instances the worker may have: no queue delivers more at once than they take."
   type        = number
 
   validation {
-    condition     = var.max_concurrent >= 4 && var.max_concurrent <= 5000
-    error_message = "max_concurrent must be 4 to 5000."
+    condition     = var.worker_instances >= 1 && var.worker_instances <= 100
+    error_message = "worker_instances must be 1 to 100."
   }
 }
 
 /*
- * Rows in Postgres are the truth and count the attempts; a task is only the knock. Three queues, so that a burst of
- * webhooks does not stand before an answer to a customer: half of the worker is for talking, a quarter for each other.
+ * Rows in Postgres are the truth and count the attempts; a task is only the knock. Three queues, because a queue has no
+ * priorities: a burst of webhooks must not stand before an answer to a customer. What one instance takes: docs/jobs.md.
  */
 locals {
-  shares = {
-    talk       = 0.5
-    ingest     = 0.25
-    background = 0.25
+  per_instance = {
+    talk       = 14
+    ingest     = 10
+    background = 10
   }
 }
 
 resource "google_cloud_tasks_queue" "this" {
-  for_each = local.shares
+  for_each = local.per_instance
 
   name     = "piloto-${each.key}"
   location = var.region
 
   rate_limits {
     max_dispatches_per_second = 100
-    max_concurrent_dispatches = floor(var.max_concurrent * each.value)
+    max_concurrent_dispatches = var.worker_instances * each.value
   }
 
   # Of the knock. After it the sweep finds the row and knocks again.
@@ -57,7 +57,7 @@ resource "google_cloud_tasks_queue" "this" {
 
 resource "google_cloud_tasks_queue_iam_member" "enqueuer" {
   for_each = merge([
-    for queue in keys(local.shares) : { for name, email in var.enqueuers : "${queue}/${name}" => { queue = queue, email = email } }
+    for queue in keys(local.per_instance) : { for name, email in var.enqueuers : "${queue}/${name}" => { queue = queue, email = email } }
   ]...)
 
   location = var.region
@@ -69,5 +69,5 @@ resource "google_cloud_tasks_queue_iam_member" "enqueuer" {
 # From the names that are known before apply: alert policies are made for each.
 output "queue_names" {
   description = "The queues, for metrics."
-  value       = [for queue in keys(local.shares) : "piloto-${queue}"]
+  value       = [for queue in keys(local.per_instance) : "piloto-${queue}"]
 }

@@ -32,6 +32,18 @@ resource "google_cloud_run_v2_worker_pool" "pool" {
         }
       }
 
+      # It takes no calls, but it tells whether it lives. The image listens on 8080.
+      liveness_probe {
+        period_seconds    = 15
+        timeout_seconds   = 5
+        failure_threshold = 4
+
+        http_get {
+          path = "/health/live"
+          port = 8080
+        }
+      }
+
       dynamic "env" {
         for_each = var.environment
 

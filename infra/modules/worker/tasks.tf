@@ -16,8 +16,8 @@ resource "google_cloud_run_v2_service" "tasks" {
     service_account                  = var.service_account
     execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
     max_instance_request_concurrency = var.size.concurrency
-    # A job is told to end after ten minutes.
-    timeout = "660s"
+    # As long as Cloud Tasks waits for an answer; a job is told to end after ten minutes.
+    timeout = "900s"
 
     vpc_access {
       egress = "PRIVATE_RANGES_ONLY"

@@ -77,6 +77,11 @@ run "two_hosts_and_cloud_tasks" {
     )
     error_message = "Both enqueue to the queues, and the tokens' audience is the worker's address."
   }
+  assert {
+    # 3 × (10 + 3) for the API, 17 for the worker, 8 for jobs, 10 of Cloud SQL's own.
+    condition     = output.connections == 74
+    error_message = "With Cloud Tasks each process hears of jobs on a connection of its own."
+  }
 }
 
 run "refuses_more_connections_than_there_are" {

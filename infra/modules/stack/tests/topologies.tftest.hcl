@@ -29,7 +29,7 @@ variables {
   billing_account          = null
   monthly_budget           = { amount = 300, currency = "BRL" }
   api                      = { min_instances = 1, max_instances = 1, concurrency = 80, pool_size = 8, cpu = "1", memory = "1Gi" }
-  worker_size              = { min_instances = 1, max_instances = 1, concurrency = 20, pool_size = 8, cpu = "1", memory = "1Gi" }
+  worker_size              = { min_instances = 1, max_instances = 1, concurrency = 40, pool_size = 8, cpu = "1", memory = "1Gi" }
   database                 = { tier = "db-g1-small", availability = "ZONAL", max_connections = 50, disk_limit_gb = 30, backup_count = 7 }
 }
 
