@@ -83,9 +83,13 @@ async function copyInfra(): Promise<string> {
   return folder;
 }
 
-function callTerraform(args: string[], cwd: string): Promise<TerraformRun> {
+async function callTerraform(args: string[], cwd: string): Promise<TerraformRun> {
+  const cache = process.env["TF_PLUGIN_CACHE_DIR"] || inRoot(".cache/terraform-plugins");
+  await mkdir(cache, { recursive: true });
+  // The provider is fetched once for all folders; their lock files are scratch, and may be made from the cache.
+  const env = { ...process.env, TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" };
   return new Promise((resolve) => {
-    execFile("terraform", args, { cwd, timeout: longestRunMs, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
+    execFile("terraform", args, { cwd, env, timeout: longestRunMs, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
       const isMissing = error !== null && error.code === "ENOENT";
       const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
       resolve({ exitCode: isMissing ? undefined : exitCode, output: `${stdout}${stderr}` });

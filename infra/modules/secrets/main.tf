@@ -1,3 +1,8 @@
+variable "project_id" {
+  description = "The project, whose log tells who read a secret."
+  type        = string
+}
+
 variable "environment" {
   description = "staging or production; part of each secret's name."
   type        = string
@@ -45,6 +50,16 @@ resource "google_secret_manager_secret_iam_member" "reader" {
   secret_id = google_secret_manager_secret.this[each.value.secret].id
   role      = "roles/secretmanager.secretAccessor"
   member    = "serviceAccount:${each.value.email}"
+}
+
+# Who read a secret, and when: the first question after a leak. Google does not write it down unless asked.
+resource "google_project_iam_audit_config" "reads" {
+  project = var.project_id
+  service = "secretmanager.googleapis.com"
+
+  audit_log_config {
+    log_type = "DATA_READ"
+  }
 }
 
 output "ids" {

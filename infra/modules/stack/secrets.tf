@@ -40,6 +40,7 @@ locals {
 module "secrets" {
   source = "../secrets"
 
+  project_id  = var.project_id
   environment = var.environment
   region      = var.region
   readers     = { for variable, readers in local.secret_readers : local.short_names[variable] => readers }
