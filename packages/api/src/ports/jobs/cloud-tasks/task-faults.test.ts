@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { asOwner, createWorkspace } from "../../../testing/factories.ts";
 import { longestRunMs } from "../job-leases.ts";
 import type { JobHandlers } from "../job-handler.ts";
+import { createJobRunner } from "../postgres-job-runner.ts";
 import { spawnHangingWorker } from "../testing.ts";
 import { createTaskScene, type TaskScene } from "../../../testing/task-scene.ts";
 
@@ -123,6 +124,26 @@ describe("an instance that does the jobs of Cloud Tasks", () => {
     expect(await running).toBe(200);
     expect(runs).toBe(1);
     expect(longestRunMs).toBeLessThan(900_000);
+  });
+
+  it("shares the jobs with workers that fetch them, while a deployment changes from one to the other", async () => {
+    const seen = new Map<string, number>();
+    const handlers: Partial<JobHandlers> = {
+      async send(_payload, { jobId }) {
+        seen.set(jobId, (seen.get(jobId) ?? 0) + 1);
+      },
+    };
+    const { dispatcher } = scene.serve(handlers);
+    const fetching = createJobRunner({ services: scene.app.services, handlers });
+    scene.simulator.cloudTasks.turn({ isHeld: false });
+    for (let index = 0; index < 60; index += 1) await enqueue();
+    fetching.start();
+    await dispatcher.publish();
+    await expect.poll(scene.jobRows, { timeout: 20_000 }).toEqual([]);
+    await fetching.stop();
+    await expect.poll(tasks, { timeout: 20_000 }).toEqual([]);
+    expect(seen.size).toBe(60);
+    expect([...seen.values()].every((count) => count === 1)).toBe(true);
   });
 
   it("leaves a job alone that has been given to somebody else meanwhile", async () => {
