@@ -1,4 +1,4 @@
-import { OperatorError } from "@piloto/db/operator-error";
+import { errorCode, OperatorError } from "@piloto/db/operator-error";
 import { z } from "zod";
 import { defineCommand } from "./command.ts";
 import { boundReader, grantApiRole, grantReading, lockLogins, upsertLogin } from "./database-logins.queries.ts";
@@ -20,7 +20,7 @@ export const databaseLoginsCommand = defineCommand({
     }
     const done: Record<string, unknown> = {};
     const lines: string[] = [];
-    await lockLogins(owner(), async (trx) => {
+    const work = lockLogins(owner(), async (trx) => {
       if (apiPassword) {
         const isNew = await upsertLogin(trx, "piloto_api", scramVerifier(apiPassword));
         await grantApiRole(trx);
@@ -37,7 +37,18 @@ export const databaseLoginsCommand = defineCommand({
         );
       }
     });
+    await work.catch((error: unknown) => {
+      throw errorCode(error) === "42501" ? notTheirs(error) : error;
+    });
     show(done, lines);
     return 0;
   },
 });
+
+/** Since PostgreSQL 16 a role with CREATEROLE administers only the roles that it made itself. */
+const notTheirs = (cause: unknown): OperatorError =>
+  new OperatorError(
+    `${cause instanceof Error ? cause.message : "permission denied"}: run this as the login that owns the tables and made the ` +
+      "roles piloto_app, piloto_api and piloto_reader, or let an administrator drop the two logins first.",
+    { cause },
+  );

@@ -196,6 +196,16 @@ describe("database-logins", () => {
     await expect(reader.query("SELECT FROM graphile_worker._private_jobs")).rejects.toThrow("permission denied");
   });
 
+  it("says in one sentence that somebody else made the logins", async () => {
+    const stranger = `owner_${randomUUID().slice(0, 8)}`;
+    const admin = await connect(app.database.ownerUrl);
+    await admin.query(`CREATE ROLE ${stranger} LOGIN CREATEROLE PASSWORD 'owner-password'`);
+    const variables = { MIGRATOR_DATABASE_URL: as(stranger, "owner-password"), ...passwords };
+    const { code, complained } = await ops(app, "database-logins", { variables });
+    expect(code).toBe(1);
+    expect(complained).toMatch(/^permission denied to alter role: run this as the login that owns the tables/);
+  });
+
   it("refuses a short password before it asks the database, and prints none", async () => {
     const variables = { MIGRATOR_DATABASE_URL: ownerUrl, API_DATABASE_PASSWORD: "curta" };
     const { code, complained, log } = await ops(app, "database-logins", { variables });
