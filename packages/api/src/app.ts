@@ -10,7 +10,6 @@ import { exactOriginCors } from "./http/cors.ts";
 import { filesRoutes } from "./http/files.routes.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
 import type { HttpEnv } from "./http/http-env.ts";
-import type { Log } from "./http/log.ts";
 import { logOutage } from "./http/log-outage.ts";
 import { type Internal, internalRoutes } from "./http/internal.routes.ts";
 import { pageRoutes } from "./http/page.ts";
@@ -47,7 +46,7 @@ export function createApp(
 ) {
   const { env, log, pool } = services;
   const app = new Hono<HttpEnv>();
-  answerFailures(app, log);
+  answerFailures(app);
   app.use(requestTelemetry());
   const scope = requestScope(log, env.TRUSTED_PROXY_HOPS);
   // Before everything public, and nothing of it applies: no cookie, no CORS, no page.
@@ -102,7 +101,7 @@ export function createApp(
   return app;
 }
 
-function answerFailures(app: Hono<HttpEnv>, log: Log): void {
+function answerFailures(app: Hono<HttpEnv>): void {
   app.notFound((c) => answerError(c.get("requestId"), "NOT_FOUND", 404));
   app.onError((error, c) => {
     const known = toAppError(error);

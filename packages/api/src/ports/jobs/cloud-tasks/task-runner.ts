@@ -9,6 +9,7 @@ import { defaultPoolTimes, type PoolTimes, startTicks, within } from "../job-poo
 import { createTasks, type TaskOutcome } from "../job-task.ts";
 import { returnJobs } from "../jobs.queries.ts";
 import type { JobName } from "../jobs.ts";
+import { reportQueueAge } from "../queue-age.ts";
 import { createJobPlaces } from "./job-places.ts";
 import {
   deleteJob,
@@ -119,6 +120,7 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
   const keep = async (): Promise<void> => {
     await leases.keep();
     await enqueueScheduled(db, jobs, (job) => handlers[job] !== undefined);
+    await reportQueueAge(db, log);
   };
 
   return {
