@@ -78,7 +78,6 @@ describe("the environment", () => {
       { ...cloudTasks, CLOUD_TASKS_LOCATION: "Sao Paulo" },
       /CLOUD_TASKS_LOCATION: must be a region/,
     ],
-    ["a metadata server with a path", { GCE_METADATA_HOST: "example.com/steal" }, /GCE_METADATA_HOST/],
     ["a bucket without a name", { FILES: "gcs" }, /FILES=gcs needs GCS_BUCKET/],
     ["a scanner that is no TCP address", { CLAMD_URL: "http://clamd:3310" }, /CLAMD_URL/],
     ["half of the Google client", { GOOGLE_CLIENT_ID: "id" }, /GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET/],

@@ -107,10 +107,6 @@ const schema = z.object({
   INTERNAL_ORIGIN: origin.optional(),
   INTERNAL_SERVICE_ACCOUNT: z.email().optional(),
   GOOGLE_CERTS_URL: serviceUrl("https://www.googleapis.com/oauth2/v3/certs"),
-  GCE_METADATA_HOST: z
-    .string()
-    .regex(/^[\w.-]+(:\d+)?$/, "must be host or host:port")
-    .default("metadata.google.internal"),
 });
 
 /** What the operator's commands need beside it; those that only touch the database need nothing else. */

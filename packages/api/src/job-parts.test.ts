@@ -7,7 +7,6 @@ const cloudTasks = {
   GOOGLE_CLOUD_PROJECT: "piloto-dev",
   CLOUD_TASKS_LOCATION: "southamerica-east1",
   CLOUD_TASKS_URL: "http://127.0.0.1:9",
-  GCE_METADATA_HOST: "127.0.0.1:9",
   INTERNAL_ORIGIN: "https://internal.example.com",
   INTERNAL_SERVICE_ACCOUNT: "invoker@piloto-dev.iam.gserviceaccount.com",
 };

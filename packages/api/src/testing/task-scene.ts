@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,8 +111,13 @@ export async function createTaskScene(overrides: Record<string, string> = {}): P
   };
 }
 
-/** The environment of a product whose Google Cloud is the simulator. */
+/**
+ * The environment of a product whose Google Cloud is the simulator. Google's library finds the metadata server by a variable
+ * of the process, which is set for the rest of the test file.
+ */
 export function cloudEnv(simulator: RunningSimulator, origin: string): Record<string, string> {
+  const metadataHost = new URL(simulator.origin).host;
+  vi.stubEnv("GCE_METADATA_HOST", metadataHost);
   return {
     JOBS: "cloud_tasks",
     GOOGLE_CLOUD_PROJECT: "piloto-dev",
@@ -120,7 +126,7 @@ export function cloudEnv(simulator: RunningSimulator, origin: string): Record<st
     INTERNAL_ORIGIN: origin,
     INTERNAL_SERVICE_ACCOUNT: simulator.identities.serviceAccounts.invoker.email,
     GOOGLE_CERTS_URL: `${simulator.origin}/google-cloud/oauth2/v3/certs`,
-    GCE_METADATA_HOST: new URL(simulator.origin).host,
+    GCE_METADATA_HOST: metadataHost,
   };
 }
 

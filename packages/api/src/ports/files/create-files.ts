@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Env } from "../../env.ts";
 import type { FileStore } from "./file-store.ts";
 import { createGcsFiles } from "./gcs-files.ts";
-import { createGoogleIdentity } from "./google-identity.ts";
+import { createGoogleIdentity } from "../google-cloud/google-identity.ts";
 import { createLocalFiles } from "./local-files.ts";
 
 /** The store that FILES names. */

@@ -5,7 +5,7 @@ import { requireFileKey, requireFilePrefix } from "./file-key.ts";
 import { createFileLinks } from "./file-links.ts";
 import { type FileKey, FileExistsError, type FileStore, FileTooLargeError, type StoredFile } from "./file-store.ts";
 import { createGcsRequest, toGcsError } from "./gcs-request.ts";
-import type { GoogleIdentity } from "./google-identity.ts";
+import type { GoogleIdentity } from "../google-cloud/google-identity.ts";
 import { prepareV4Address } from "./v4-address.ts";
 
 type Options = {

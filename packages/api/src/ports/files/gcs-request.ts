@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { GoogleIdentity } from "./google-identity.ts";
+import type { GoogleIdentity } from "../google-cloud/google-identity.ts";
 
 type GcsRequest = {
   method: "GET" | "HEAD" | "PUT" | "DELETE";

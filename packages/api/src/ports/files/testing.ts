@@ -12,7 +12,7 @@ import { filesRoutes } from "../../http/files.routes.ts";
 import { createFileSignatures } from "./file-signatures.ts";
 import type { FileStore } from "./file-store.ts";
 import { createGcsFiles } from "./gcs-files.ts";
-import { createGoogleIdentity } from "./google-identity.ts";
+import { createGoogleIdentity } from "../google-cloud/google-identity.ts";
 import { createLocalFiles } from "./local-files.ts";
 
 /** A store with its addresses answered over real HTTP, at a time the test sets. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { AccessToken } from "../../google-cloud/access-token.ts";
+import type { GoogleIdentity } from "../../google-cloud/google-identity.ts";
 import { codeOf, readBounded } from "../../channels/bounded-fetch.ts";
 import type { JobName } from "../jobs.ts";
 import { queueName } from "./task-queues.ts";
@@ -39,7 +39,7 @@ type Options = {
   /** Where the tasks go: INTERNAL_ORIGIN. */
   target: string;
   serviceAccount: string;
-  accessToken: AccessToken;
+  accessToken: GoogleIdentity["accessToken"];
   now?: () => number;
   random?: () => number;
 };
@@ -102,7 +102,11 @@ function taskId({ jobId, attempts: tried, runAt, publication }: Publication): st
 
 type Failure = { error: CloudTasksError; isWorthRepeating: boolean };
 
-async function send(url: string, body: string, accessToken: AccessToken): Promise<Failure | undefined> {
+async function send(
+  url: string,
+  body: string,
+  accessToken: GoogleIdentity["accessToken"],
+): Promise<Failure | undefined> {
   let response: Response;
   try {
     const headers = { authorization: `Bearer ${await accessToken()}`, "content-type": "application/json" };

@@ -1,6 +1,6 @@
 import type { Env } from "../../../env.ts";
 import type { Services } from "../../../services.ts";
-import { createAccessToken } from "../../google-cloud/access-token.ts";
+import { createGoogleIdentity } from "../../google-cloud/google-identity.ts";
 import { createCloudTasks } from "./cloud-tasks-client.ts";
 import { createTaskDispatcher, type DispatcherTimes, type TaskDispatcher } from "./task-dispatcher.ts";
 
@@ -14,7 +14,7 @@ export function createDispatcher(
     ...addressesOf(env),
     url: env.CLOUD_TASKS_URL,
     queuePrefix: env.CLOUD_TASKS_QUEUE_PREFIX,
-    accessToken: createAccessToken({ metadataHost: env.GCE_METADATA_HOST }),
+    accessToken: createGoogleIdentity(env.GOOGLE_IAM_URL).accessToken,
   });
   return createTaskDispatcher({ services, cloudTasks, ...(times && { times }) });
 }
