@@ -3,7 +3,7 @@
 # running it again changes nothing.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/gcloud.sh"
 
 usage() { echo "Usage: infra/scripts/bootstrap.sh --project <id> [--region <region>] [--dry-run]"; }
 parse_options "$@"

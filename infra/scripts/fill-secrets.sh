@@ -3,7 +3,7 @@
 # gave us. A secret that has a value is left alone: rotate-secret.sh changes it.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/gcloud.sh"
 
 usage() {
   echo "Usage: infra/scripts/fill-secrets.sh --project <id> --environment <staging|production> [smtp-url|google-client-secret|sentry-dsn] [--dry-run]

@@ -2,7 +2,7 @@
 # Tells the workflows of one GitHub environment where to deploy: the variables Terraform knows. Nothing of it is secret.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/gcloud.sh"
 
 usage() { echo "Usage: infra/scripts/github-variables.sh --project <id> --environment <staging|production> --repository <owner/name> [--dry-run]"; }
 parse_options "$@"

@@ -4,7 +4,7 @@
 # name and address.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/gcloud.sh"
 
 usage() {
   echo "Usage: infra/scripts/restore.sh <list|rehearse|replace> --project <id> --environment <staging|production> [--region <region>] [--dry-run] [--yes] [<moment>]

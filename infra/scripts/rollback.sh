@@ -3,7 +3,7 @@
 # migration keeps the previous release working.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/gcloud.sh"
 
 usage() {
   echo "Usage: infra/scripts/rollback.sh [<revision>] --project <id> --worker <in_api|pool|tasks> [--region <region>] [--dry-run] [--yes]

@@ -2,7 +2,7 @@
 # Changes a secret that is in use, without a request failing: docs/how-to/rotate-keys.md says why a ring takes three steps.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/gcloud.sh"
 
 usage() {
   echo "Usage: infra/scripts/rotate-secret.sh <what> --project <id> --environment <staging|production> --worker <in_api|pool|tasks> [--region <region>] [--dry-run] [--yes]

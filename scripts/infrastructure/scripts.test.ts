@@ -8,7 +8,7 @@ import { inRoot } from "../project-folders.ts";
 
 type Answer = [pattern: string, answer: string, exitCode?: number];
 
-const scripts = readdirSync(inRoot("infra/scripts")).filter((name) => name !== "common.sh");
+const scripts = readdirSync(inRoot("infra/scripts")).filter((name) => name !== "gcloud.sh");
 const staging = ["--project", "piloto-staging", "--environment", "staging"];
 const image = "host/piloto/piloto@sha256:abc";
 const key = (letter: string) => letter.repeat(43);
