@@ -12,7 +12,8 @@ REPOSITORY="${REST[1]}"
 
 folder="$(dirname "${BASH_SOURCE[0]}")/../environments/$ENVIRONMENT"
 variables="$(read_from '{"GCP_PROJECT":"'"$PROJECT"'"}' terraform -chdir="$folder" output -json github_variables)"
-found="$(jq -r .GCP_PROJECT <<<"$variables")"
+lines="$(node -e 'for (const pair of Object.entries(JSON.parse(fs.readFileSync(0, "utf8")))) console.log(pair.join("\t"))' <<<"$variables")"
+found="$(awk -F'\t' '$1 == "GCP_PROJECT" { print $2 }' <<<"$lines")"
 [[ "$found" == "$PROJECT" ]] || fail "Terraform's $ENVIRONMENT is project $found, not $PROJECT."
 
 # Made only where it is missing: making it again would take its protection rules away.
@@ -21,4 +22,4 @@ if [[ -z "$(read_from "" gh api "repos/$REPOSITORY/environments" --jq ".environm
 fi
 while IFS=$'\t' read -r name value; do
   run gh variable set "$name" --body "$value" --env "$ENVIRONMENT" --repo "$REPOSITORY"
-done < <(jq -r 'to_entries[] | [.key, .value] | @tsv' <<<"$variables")
+done <<<"$lines"
