@@ -36,7 +36,10 @@ const commands: Record<string, (place: Place, options: Options) => Promise<void>
     const image = imageOf(options);
     for (const job of ["piloto-migrate", "piloto-ops"])
       await gcloud(place, ["run", "jobs", "update", job, `--image=${image}`], [`--region=${place.region}`]);
-    await gcloud(place, ["run", "jobs", "execute", "piloto-migrate", "--wait"], [`--region=${place.region}`]);
+    // What a login may do is made anew after each migration: tables are added.
+    const execute = ["run", "jobs", "execute", "piloto-migrate", "--wait"];
+    for (const args of [execute, [...execute, "--args=database-logins"]])
+      await gcloud(place, args, [`--region=${place.region}`]);
   },
   api: async (place, options) => {
     const steps = (options.steps ?? "10,50,100").split(",").map(Number);

@@ -176,6 +176,7 @@ test("the workflow's own steps migrate, release the API and the worker, in words
     `run jobs update piloto-migrate --image=${image} ${region}`,
     `run jobs update piloto-ops --image=${image} ${region}`,
     `run jobs execute piloto-migrate --wait ${region}`,
+    `run jobs execute piloto-migrate --wait --args=database-logins ${region}`,
     `run services update piloto-api --image=${image} --no-traffic --tag=next ${region}`,
     `run services update-traffic piloto-api --to-revisions=piloto-api-2=10,piloto-api-1=90 ${region}`,
     `run services update-traffic piloto-api --to-revisions=piloto-api-2=100 ${region}`,
