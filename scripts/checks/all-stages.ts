@@ -2,7 +2,7 @@ import { inRoot, root } from "../project-folders.ts";
 import { bundleStage } from "./bundle-stage.ts";
 import { commandStage, type Stage } from "./stage.ts";
 import { terraformStage } from "./terraform-stage.ts";
-import { browserStage, buildStage, startStage, vitestStage } from "./test-stages.ts";
+import { browserStage, buildStage, rehearsalStage, startStage, vitestStage } from "./test-stages.ts";
 
 const bin = (name: string): string => inRoot("node_modules/.bin", name);
 const typedFolders = [
@@ -14,6 +14,7 @@ const typedFolders = [
   "packages/simulator",
   "e2e",
   "bench",
+  "rehearsal",
 ];
 
 const typeStages = typedFolders.map((folder) =>
@@ -32,6 +33,7 @@ export const allStages: Stage[] = [
   bundleStage,
   browserStage,
   startStage,
+  rehearsalStage,
   vitestStage({ name: "database and migrations", folder: "db" }),
   vitestStage({ name: "pnpm new feature", folder: "scripts/new-feature" }),
   vitestStage({ name: "types from column to page", folder: "scripts/contract" }),

@@ -40,6 +40,13 @@ export const startStage = vitestStage({
   after: ["production build"],
 });
 
+/** Two instances and a worker replaced under a small load; `pnpm rehearse` does it under a large one, and more. */
+export const rehearsalStage = vitestStage({
+  name: "rolling deploy",
+  folder: "rehearsal",
+  after: ["production build"],
+});
+
 /** The page and the server as `pnpm start` runs them. */
 export const buildStage: Stage = {
   name: "production build",

@@ -38,7 +38,7 @@ export function watchHealth(port: number): Health {
 }
 
 /** Whether the instance on this port answers /readyz with 200. */
-export function asksReady(port: number): Promise<boolean> {
+function asksReady(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get({ host: "127.0.0.1", port, path: "/readyz", agent: false, timeout: timeoutMs }, (answer) => {
       answer.resume();

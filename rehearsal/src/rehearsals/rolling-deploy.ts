@@ -27,7 +27,7 @@ export async function rehearseRollingDeploy(findings: Findings, { isQuick }: { i
     const old = [await stage.addApi(), await stage.addApi()];
     const oldWorker = await stage.addWorker();
     const load = await startLoad(stage, isQuick ? smallLoad : fullLoad);
-    const steadyMs = isQuick ? 1_000 : 8_000;
+    const steadyMs = isQuick ? 1_000 : 5_000;
     await delay(steadyMs);
     await runMigrationStep(stage.ownerUrl, next);
     const codes = await replaceAll(stage, { old, oldWorker, next, steadyMs });

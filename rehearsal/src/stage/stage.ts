@@ -153,7 +153,7 @@ async function openDatabase(folder: string, services: RunningServices) {
   };
 }
 
-export function loginUrl(ownerUrl: string, password: string): string {
+function loginUrl(ownerUrl: string, password: string): string {
   const url = new URL(ownerUrl);
   url.username = loginName;
   url.password = password;
