@@ -103,9 +103,9 @@ async function controlOf({ sql }: Stage, conversationId: string): Promise<string
 
 /** A word of each line about the one who shows an expired certificate. */
 const tellers = {
-  Meta: /"job":"send"|could not be sent/,
-  "the mail server": /outbox/,
-  "the model": /"job":"run"|agent|model/,
+  Meta: /a message was not accepted/,
+  "the mail server": /an outbox row failed/,
+  "the model": /a run has failed/,
 };
 
 const tellsOf = (stage: Stage, pattern: RegExp): boolean =>
