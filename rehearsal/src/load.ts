@@ -86,7 +86,7 @@ export async function startLoad(stage: Stage, size: LoadSize): Promise<Load> {
       stranded = last.filter((answer) => answer?.status !== 200).length;
       await Promise.all(streams.map((stream) => stream.stop()));
       for (const person of people.all) person.close();
-      http.close();
+      await http.close();
     },
   };
 }

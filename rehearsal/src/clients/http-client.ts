@@ -23,7 +23,8 @@ export interface HttpClient {
   ask(ask: Ask): Promise<Answer>;
   /** Calls back with each piece of a stream; resolves when it has ended, however it did. */
   listen(ask: Ask, onText: (text: string) => void): Promise<{ status: number }>;
-  close(): void;
+  /** Waits for the answers to what was asked; then nothing more may be. */
+  close(): Promise<void>;
 }
 
 /** What a browser sends with each call of the page. */
@@ -48,19 +49,27 @@ export function createHttpClient(port: number): HttpClient {
     request.end(body);
     return promise;
   };
+  const underWay = new Set<Promise<unknown>>();
+  const read = async (ask: Ask): Promise<Answer> => {
+    const tooLong = AbortSignal.timeout(patienceMs);
+    const signal = ask.signal ? AbortSignal.any([ask.signal, tooLong]) : tooLong;
+    const answer = await open({ ...ask, signal });
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+    return {
+      status: answer.statusCode ?? 0,
+      setCookie: answer.headers["set-cookie"] ?? [],
+      retryAfter: answer.headers["retry-after"],
+      text: Buffer.concat(chunks).toString("utf8"),
+    };
+  };
   return {
-    async ask(ask) {
-      const tooLong = AbortSignal.timeout(patienceMs);
-      const signal = ask.signal ? AbortSignal.any([ask.signal, tooLong]) : tooLong;
-      const answer = await open({ ...ask, signal });
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-      return {
-        status: answer.statusCode ?? 0,
-        setCookie: answer.headers["set-cookie"] ?? [],
-        retryAfter: answer.headers["retry-after"],
-        text: Buffer.concat(chunks).toString("utf8"),
-      };
+    ask(ask) {
+      const asked = read(ask);
+      underWay.add(asked);
+      const done = () => underWay.delete(asked);
+      asked.then(done, done);
+      return asked;
     },
     async listen(ask, onText) {
       const answer = await open(ask);
@@ -72,6 +81,9 @@ export function createHttpClient(port: number): HttpClient {
       }
       return { status: answer.statusCode ?? 0 };
     },
-    close: () => agent.destroy(),
+    async close() {
+      await Promise.allSettled(underWay);
+      agent.destroy();
+    },
   };
 }

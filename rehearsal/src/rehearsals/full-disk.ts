@@ -149,7 +149,7 @@ async function fillFiles(stage: Stage, { load, disk, findings }: Filling): Promi
   await disk.clear();
   const taken = await put();
   findings.expect("with room again the same address takes it", taken.status === 200, `${taken.status}`);
-  http.close();
+  await http.close();
 }
 
 async function filesIn(folder: string): Promise<string[]> {

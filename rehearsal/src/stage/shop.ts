@@ -97,7 +97,7 @@ export async function openShop(stage: Stage, simulatorOrigin: string): Promise<S
     renewToken: addNumber,
     async stop() {
       owner.close();
-      http.close();
+      await http.close();
     },
   };
 }
