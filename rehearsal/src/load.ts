@@ -9,6 +9,7 @@ import { startMetaSender, type MetaSender } from "./clients/meta-sender.ts";
 import { startPeople, type People } from "./clients/people.ts";
 import type { Findings } from "./findings.ts";
 import type { Stage } from "./stage/stage.ts";
+import { until } from "./until.ts";
 
 /** How much is asked of the product at once. */
 export interface LoadSize {
@@ -66,7 +67,7 @@ export async function startLoad(stage: Stage, size: LoadSize): Promise<Load> {
   await people.opened;
   const listeners = people.all.filter((person) => person.isSignedIn()).slice(0, size.streams);
   const streams = listeners.map((person) => openHintStream({ http, person, workspaceId }));
-  await untilAllOpen(streams);
+  await untilAllOpened(streams);
   const announcer = announce(stage, workspaceId);
   let stranded = people.all.length;
   return {
@@ -80,7 +81,6 @@ export async function startLoad(stage: Stage, size: LoadSize): Promise<Load> {
       await announcer.stop();
       await Promise.all([people.stop(), meta.stop()]);
       // Time for the last hint; whoever is just coming back needs a moment more.
-      await untilAllOpen(streams).catch(() => undefined);
       await untilHeard(streams, announcer.announced);
       const last = await Promise.all(people.all.map((person) => person.call("auth.me")));
       stranded = last.filter((answer) => answer?.status !== 200).length;
@@ -127,15 +127,8 @@ function announce({ sql }: Stage, workspaceId: string) {
   };
 }
 
-const patienceMs = 60_000;
-
-async function until(isDone: () => boolean): Promise<boolean> {
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await delay(50)) if (isDone()) return true;
-  return false;
-}
-
-async function untilAllOpen(streams: readonly HintStream[]): Promise<void> {
-  if (!(await until(() => streams.every((stream) => stream.isOpen())))) throw new Error("a stream did not open");
+async function untilAllOpened(streams: readonly HintStream[]): Promise<void> {
+  if (!(await until(() => streams.every((stream) => stream.hasOpened())))) throw new Error("a stream did not open");
 }
 
 const untilHeard = (streams: readonly HintStream[], announced: ReadonlySet<string>): Promise<boolean> =>

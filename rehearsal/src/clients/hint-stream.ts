@@ -7,7 +7,8 @@ export interface HintStream {
   readonly heard: ReadonlySet<string>;
   /** Once per "fetch everything": what a resumed stream says when it does not know what was missed. */
   everything(): number;
-  isOpen(): boolean;
+  /** From then on it misses nothing. */
+  hasOpened(): boolean;
   /** How often it had to come back. */
   returns(): number;
   /** The longest time without a connection, in milliseconds. */
@@ -74,7 +75,7 @@ export function openHintStream({
   return {
     heard,
     everything: () => everything,
-    isOpen: () => isOpen,
+    hasOpened: () => lastEventId !== undefined,
     returns: () => returns,
     longestGapMs: () => longestGapMs,
     async stop() {
