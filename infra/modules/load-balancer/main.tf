@@ -1,6 +1,7 @@
 locals {
-  # Everything the API answers. /internal is none of it: on the API's service it is 404 as well.
-  api_prefixes = ["/api/", "/trpc/", "/auth/", "/webhooks/", "/files/", "/health/"]
+  # Everything the API answers, which a test compares with its routes. /internal is none of it: on the API's service it is
+  # 404 as well. Nothing is below /api yet: whoever asks there is answered by the API, not with the page.
+  api_prefixes = ["/api/", "/trpc/", "/auth/", "/webhooks/", "/files/", "/export/", "/health/"]
   # Files that lie beside index.html in the bucket; every other path is a route of the page.
   page_files = [for file in var.page.files : "/${file.path}" if !startswith(file.path, "assets/") && file.path != "index.html"]
   has_one    = var.api_host == null

@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner, createUser, signedInBrowser } from "./testing/factories.ts";
 import { createTestApp, type TestApp } from "./testing/test-app.ts";
+import { createApp } from "./app.ts";
 
 type Body = string | Uint8Array<ArrayBuffer>;
 type ErrorBody = { error: { data: { appCode: string; requestId: string }; message: string } };
@@ -44,6 +46,18 @@ describe("the HTTP side, met by the careless and the hostile", () => {
     expect((await post("/trpc/auth.session", "{}")).status).toBe(405);
     expect(await errorOf(await app.request("/auth/elsewhere"))).toMatchObject({ appCode: "NOT_FOUND" });
     expect((await app.request("/trpc/__proto__.login")).status).toBe(404);
+  });
+
+  it("has no address that the load balancer would answer with the page", async () => {
+    const terraform = await readFile(new URL("../../../infra/modules/load-balancer/main.tf", import.meta.url), "utf8");
+    const [, list = ""] = /api_prefixes = \[(.*)\]/.exec(terraform) ?? [];
+    const prefixes = [...list.matchAll(/"([^"]+)"/g)].map(([, prefix = ""]) => prefix);
+    // Middleware for everything; what only Google calls; and the two old names that Cloud Run keeps for itself.
+    const isElsewhere = (path: string) => /^\/(\*|internal\/.*|healthz|readyz)$/.test(path);
+    const paths = createApp(app.services).routes.map(({ path }) => path);
+    const lost = paths.filter((path) => !isElsewhere(path) && !prefixes.some((prefix) => path.startsWith(prefix)));
+    expect(paths).toContain("/export/audit-log.csv");
+    expect(lost).toEqual([]);
   });
 
   it("sends its security headers with every answer, errors included", async () => {
