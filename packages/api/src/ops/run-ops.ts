@@ -38,7 +38,9 @@ async function runCommand(command: Command, rest: string[], io: OpsIo): Promise<
   }
   const checked = all.safeParse(given);
   if (!checked.success) {
-    const reasons = checked.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`);
+    const reasons = checked.error.issues.map(({ path: [name], message }) =>
+      given[String(name)] === undefined ? `--${String(name)} is needed.` : `--${String(name)}: ${message}`,
+    );
     throw new UsageError(`${reasons.join("\n")}\n\n${describeCommand(command)}`);
   }
   const isSet = (name: string): boolean => given[name] === true;
