@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createJobParts } from "./job-parts.ts";
+import { asOwner } from "./testing/factories.ts";
 import { createTestApp, type TestApp } from "./testing/test-app.ts";
 
 const cloudTasks = {
@@ -38,5 +39,23 @@ describe("a process's part in the jobs", () => {
     const { internal } = createJobParts(services, { handlers: {}, alsoSweep: async () => void (sweeps += 1) });
     await internal?.sweep();
     expect(sweeps).toBe(1);
+  });
+
+  it("maintains with a sweep once in a quarter of an hour, whichever instance is swept", async () => {
+    let times = 0;
+    const maintain = async () => void (times += 1);
+    const sweepOnce = async (): Promise<void> => {
+      const { services } = await app.startInstance({ ...cloudTasks, RUN: "worker" });
+      await createJobParts(services, { handlers: {}, maintain }).internal?.sweep();
+    };
+    await sweepOnce();
+    await sweepOnce();
+    expect(times).toBe(1);
+    await asOwner(
+      app,
+      "UPDATE graphile_worker._private_known_crontabs SET last_execution = now() - interval '15 minutes' WHERE identifier = 'every:maintenance'",
+    );
+    await sweepOnce();
+    expect(times).toBe(2);
   });
 });

@@ -4,6 +4,7 @@ import { createIdentifyCaller } from "./ports/google-cloud/identity-token.ts";
 import { addressesOf, createDispatcher } from "./ports/jobs/cloud-tasks/create-dispatcher.ts";
 import { createTaskRunner } from "./ports/jobs/cloud-tasks/task-runner.ts";
 import type { JobHandlers } from "./ports/jobs/job-handler.ts";
+import { claimPeriod } from "./ports/jobs/jobs.queries.ts";
 import { createJobRunner } from "./ports/jobs/postgres-job-runner.ts";
 import type { Services } from "./services.ts";
 
@@ -18,16 +19,20 @@ export type JobParts = {
 type Options = {
   /** What else is done when Cloud Scheduler comes by: a process without requests may have no CPU for its own clock. */
   alsoSweep?: () => Promise<void>;
+  /** The same, but by one of all instances and only every quarter of an hour. */
+  maintain?: () => Promise<unknown>;
   handlers?: Partial<JobHandlers>;
 };
+
+const maintainEverySeconds = 15 * 60;
 
 /**
  * This process's part in the jobs, by JOBS and RUN. Enqueuing is the same everywhere. `postgres`: a worker fetches them.
  * `cloud_tasks`: every process hands them to Cloud Tasks, which brings them to a worker.
  */
 export function createJobParts(services: Services, options: Options = {}): JobParts {
-  const { alsoSweep = () => Promise.resolve(), handlers = createJobHandlers(services) } = options;
-  const { env } = services;
+  const { alsoSweep, maintain, handlers = createJobHandlers(services) } = options;
+  const { db, env } = services;
   const isWorker = env.RUN !== "api";
   if (env.JOBS === "postgres") return { workers: isWorker ? [createJobRunner({ services, handlers })] : [] };
 
@@ -38,7 +43,9 @@ export function createJobParts(services: Services, options: Options = {}): JobPa
   const identifyCaller = createIdentifyCaller({ certsUrl: env.GOOGLE_CERTS_URL, audience, email });
   const sweep = async (): Promise<void> => {
     await runner.sweep();
-    await alsoSweep();
+    await alsoSweep?.();
+    const claim = () => db.transaction().execute((trx) => claimPeriod(trx, "every:maintenance", maintainEverySeconds));
+    if (maintain && (await claim())) await maintain();
   };
   return { workers: [runner, dispatcher], internal: { identifyCaller, deliver: runner.deliver, sweep } };
 }

@@ -34,8 +34,12 @@ const mailer = env.SMTP_URL
     (await import("./ports/mailer/smtp-mailer.ts")).createSmtpMailer(env.SMTP_URL, env.MAIL_FROM)
   : createLocalMailbox(join(env.DATA_DIR, "mailbox"));
 const outbox = createOutboxWorker(services, mailer);
-const jobs = createJobParts(services, { alsoSweep: async () => void (await outbox.drain()) });
-const workers = [...(env.RUN === "api" ? [] : [outbox, createMaintenance(services)]), ...jobs.workers];
+const maintenance = createMaintenance(services);
+const jobs = createJobParts(services, {
+  alsoSweep: async () => void (await outbox.drain()),
+  maintain: maintenance.run,
+});
+const workers = [...(env.RUN === "api" ? [] : [outbox, maintenance]), ...jobs.workers];
 for (const worker of workers) worker.start();
 
 let isDraining = false;
