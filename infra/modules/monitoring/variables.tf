@@ -13,6 +13,11 @@ variable "environment" {
   type        = string
 }
 
+variable "worker" {
+  description = "in_api, pool or tasks: whose lines an alert misses when they stay away."
+  type        = string
+}
+
 variable "host" {
   description = "The host on which the API answers /health/ready."
   type        = string

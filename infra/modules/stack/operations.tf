@@ -27,6 +27,7 @@ module "monitoring" {
   project_id      = var.project_id
   project_number  = data.google_project.this.number
   environment     = var.environment
+  worker          = var.worker
   host            = trimprefix(module.settings.api_origin, "https://")
   alert_emails    = var.alert_emails
   runbooks_url    = "https://github.com/${var.github_repository}/blob/main/docs/runbooks"
