@@ -59,25 +59,22 @@ export interface Stage {
     | "db-f1-micro"
     | { readonly vcpu: number; readonly gib: number; readonly isHighlyAvailable: boolean };
   readonly databaseGib: number;
-  /** Instances of the API that run at any time, and hours a month they do when none has to. */
+  /** Instances of the API that run at any time. One at least, customers or not: the uptime check asks it each minute. */
   readonly apiInstances: number;
-  readonly apiHoursWhenIdle: number;
 }
 
 export const stages: readonly Stage[] = [
-  { customers: 0, database: "db-f1-micro", databaseGib: 10, apiInstances: 0, apiHoursWhenIdle: 20 },
+  { customers: 0, database: "db-f1-micro", databaseGib: 10, apiInstances: 1 },
   {
     customers: 10,
     database: { vcpu: 1, gib: 3.75, isHighlyAvailable: false },
     databaseGib: 10,
     apiInstances: 1,
-    apiHoursWhenIdle: 0,
   },
   {
     customers: 100,
     database: { vcpu: 2, gib: 8, isHighlyAvailable: true },
     databaseGib: 10,
     apiInstances: 2,
-    apiHoursWhenIdle: 0,
   },
 ];

@@ -7,7 +7,7 @@ import { costTables } from "./cost-tables.ts";
 import { busySeconds, monthlyCosts, topologies, workers, workloadOf } from "./monthly-costs.ts";
 import { prices, type Price } from "./prices.ts";
 
-const empty: Stage = { customers: 0, database: "db-f1-micro", databaseGib: 10, apiInstances: 0, apiHoursWhenIdle: 20 };
+const empty: Stage = { customers: 0, database: "db-f1-micro", databaseGib: 10, apiInstances: 1 };
 
 test("an installation without customers costs what a calculation by hand says", () => {
   const costs = monthlyCosts(empty, "single", "in_api");

@@ -84,7 +84,7 @@ const perSecond = (cpu: number, memory: number): number => oneInstance.vcpu * cp
 export function monthlyCosts(stage: Stage, topology: Topology, worker: Worker): MonthlyCosts {
   const work = workloadOf(stage.customers);
   const parts = {
-    api: apiCosts(stage, worker),
+    api: apiCosts(stage),
     worker: workerCosts(work, worker),
     database: databaseCosts(stage, work),
     balancer: topology === "single" ? 0 : balancerCosts(work),
@@ -95,11 +95,9 @@ export function monthlyCosts(stage: Stage, topology: Topology, worker: Worker): 
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-/** Billed by the instance: feeds and streams live between requests. A worker inside it may never be away. */
-function apiCosts({ apiInstances, apiHoursWhenIdle }: Stage, worker: Worker): number {
-  const always = worker === "in_api" ? Math.max(1, apiInstances) : apiInstances;
-  const seconds = always > 0 ? always * secondsPerMonth : apiHoursWhenIdle * 3600;
-  return seconds * perSecond(prices.serviceCpu.usd, prices.serviceMemory.usd);
+/** Billed by the instance: feeds and streams live between requests. */
+function apiCosts({ apiInstances }: Stage): number {
+  return apiInstances * secondsPerMonth * perSecond(prices.serviceCpu.usd, prices.serviceMemory.usd);
 }
 
 function workerCosts(work: Workload, worker: Worker): number {

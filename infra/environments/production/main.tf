@@ -51,7 +51,7 @@ module "stack" {
   billing_account          = var.billing_account
   monthly_budget           = var.monthly_budget
 
-  # 3 × (8 + 2) + 1 × (8 + 7) + 18 of 100 connections; the plan refuses what does not add up.
+  # 3 × (8 + 2 + 5) + 1 × (8 + 7) + 18 of 100 connections at most; the plan refuses what does not add up.
   api = {
     min_instances = 1
     max_instances = 3
@@ -61,8 +61,9 @@ module "stack" {
     memory        = "1Gi"
   }
 
+  # A service that Cloud Tasks wakes may sleep, a pool may not.
   worker_size = {
-    min_instances = 1
+    min_instances = var.worker == "tasks" ? 0 : 1
     max_instances = 1
     concurrency   = 40
     pool_size     = 8
@@ -70,10 +71,11 @@ module "stack" {
     memory        = "1Gi"
   }
 
-  # 2 CPUs, 7.5 GB: docs/performance.md measured what one such machine carries.
+  # For the first tens of customers, as decision 0073 counts. Towards a hundred: db-custom-2-7680 and REGIONAL, a standby in a
+  # second zone, which together cost four times as much.
   database = {
-    tier            = "db-custom-2-7680"
-    availability    = "REGIONAL"
+    tier            = "db-custom-1-3840"
+    availability    = "ZONAL"
     max_connections = 100
     disk_limit_gb   = 200
     backup_count    = 30

@@ -18,7 +18,7 @@ variable "topology" {
 variable "worker" {
   description = "in_api, pool or tasks."
   type        = string
-  default     = "pool"
+  default     = "in_api"
 }
 
 variable "app_host" {

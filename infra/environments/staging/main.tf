@@ -61,8 +61,9 @@ module "stack" {
     memory        = "1Gi"
   }
 
+  # A service that Cloud Tasks wakes may sleep, a pool may not.
   worker_size = {
-    min_instances = 1
+    min_instances = var.worker == "tasks" ? 0 : 1
     max_instances = 1
     concurrency   = 40
     pool_size     = 8
