@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { openEmptyDatabase, openExampleDatabase } from "./testing.ts";
+import { openEmptyDatabase } from "./testing.ts";
 
 const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
 
@@ -18,15 +18,6 @@ test("migrate brings an empty database up to date, and then has nothing to do", 
     said: expect.stringContaining("applied 0001_create_roles"),
   });
   expect(run("migrate", ownerUrl)).toEqual({ code: 0, said: "Nothing to migrate.\n" });
-});
-
-test("verify-audit passes whole chains and names the broken one, with exit code 1", async () => {
-  const { ownerUrl, owner } = await openExampleDatabase();
-  expect(run("verify-audit", ownerUrl)).toEqual({ code: 0, said: "2 chains, 3 entries, 0 broken.\n" });
-  await owner.query("UPDATE audit_log SET outcome = 'denied' WHERE seq = 2");
-  const { code, said } = run("verify-audit", ownerUrl);
-  expect(code).toBe(1);
-  expect(said).toContain("is broken at entry 2.");
 });
 
 test("a command it does not know prints what there is", async () => {

@@ -1,5 +1,4 @@
 import { generateFiles, writeGeneratedFiles } from "./codegen.ts";
-import { verifyAuditChains } from "./audit-verification.ts";
 import { databaseUrl } from "./database-url.ts";
 import { migrate } from "./migrate.ts";
 import { OperatorError } from "./operator-error.ts";
@@ -7,8 +6,7 @@ import { createTestDatabase, startTestCluster } from "./test-database.ts";
 
 const usage = `Usage: pnpm db <command>
   migrate        runs the pending migrations on DATABASE_URL, or on the embedded database of DATA_DIR
-  codegen        writes db/src/schema-types.ts, schema-version.ts and db/schema.sql from the migrations
-  verify-audit   recomputes every audit chain; exit code 1 when one is broken`;
+  codegen        writes db/src/schema-types.ts, schema-version.ts and db/schema.sql from the migrations`;
 
 async function runMigrate(): Promise<number> {
   await using database = await databaseUrl();
@@ -29,18 +27,9 @@ async function runCodegen(): Promise<number> {
   return 0;
 }
 
-async function runVerifyAudit(): Promise<number> {
-  await using database = await databaseUrl();
-  const { chains, entries, broken } = await verifyAuditChains(database.url);
-  for (const { chainId, brokenSeq } of broken) console.error(`Chain ${chainId} is broken at entry ${brokenSeq}.`);
-  console.log(`${chains} chains, ${entries} entries, ${broken.length} broken.`);
-  return broken.length === 0 ? 0 : 1;
-}
-
 const commands: Record<string, () => Promise<number>> = {
   migrate: runMigrate,
   codegen: runCodegen,
-  "verify-audit": runVerifyAudit,
 };
 
 async function main(name = ""): Promise<number> {

@@ -63,6 +63,7 @@ describe("verify-audit", () => {
     const { code, log } = await ops(app, "verify-audit --json", { variables });
     expect(code).toBe(1);
     expect(log[0]).toMatchObject({ event: "audit_chain_broken", severity: "CRITICAL", brokenSeq: 2 });
+    expect((await ops(app, "verify-audit", { variables })).said).toContain("is broken at entry 2.");
   });
 });
 
