@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { runTerraformChecks, type TerraformRun } from "./terraform-stage.ts";
+import type { ProgramRun } from "../run-program.ts";
+import { runTerraformChecks } from "./terraform-stage.ts";
 
-const good: TerraformRun = { exitCode: 0, output: "" };
-const bad: TerraformRun = { exitCode: 1, output: "it is wrong" };
+const good: ProgramRun = { exitCode: 0, output: "" };
+const bad: ProgramRun = { exitCode: 1, output: "it is wrong" };
 
 /** Runs the checks with a Terraform that answers so; tells what was said and asked as well. */
-async function check(answer: (command: string, folder: string) => TerraformRun, env: NodeJS.ProcessEnv = {}) {
+async function check(answer: (command: string, folder: string) => ProgramRun, env: NodeJS.ProcessEnv = {}) {
   const said: string[] = [];
   const asked: string[] = [];
   const result = await runTerraformChecks(
@@ -20,7 +21,7 @@ async function check(answer: (command: string, folder: string) => TerraformRun, 
 }
 
 test("without Terraform it says what was left out, and fails where it is required", async () => {
-  const missing = (): TerraformRun => ({ exitCode: undefined, output: "" });
+  const missing = (): ProgramRun => ({ exitCode: undefined, output: "" });
   expect(await check(missing)).toMatchObject({ passed: 0, failed: 0, said: expect.stringContaining("left out") });
   expect(await check(missing, { REQUIRE_TERRAFORM: "1" })).toMatchObject({ failed: 1 });
 });

@@ -1,16 +1,10 @@
-import { execFile } from "node:child_process";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inRoot } from "../project-folders.ts";
+import { type ProgramRun, runProgram } from "../run-program.ts";
 import type { Stage, StageContext, StageResult } from "./stage.ts";
 
-export interface TerraformRun {
-  /** undefined: the program is not here. */
-  exitCode: number | undefined;
-  output: string;
-}
-
-type Terraform = (args: string[], folder: string) => Promise<TerraformRun>;
+type Terraform = (args: string[], folder: string) => Promise<ProgramRun>;
 
 const environments = ["staging", "production"];
 // Fetching the provider is half a gigabyte at most; where the registry does not answer at all, this ends the wait.
@@ -32,7 +26,7 @@ export async function runTerraformChecks(
   env: NodeJS.ProcessEnv,
 ): Promise<StageResult> {
   const isRequired = env["REQUIRE_TERRAFORM"] === "1";
-  const results: { name: string; run: TerraformRun }[] = [];
+  const results: { name: string; run: ProgramRun }[] = [];
   const leaveOut = (what: string): StageResult => {
     say(what);
     const failed = results.filter(({ run }) => run.exitCode !== 0);
@@ -83,16 +77,10 @@ async function copyInfra(): Promise<string> {
   return folder;
 }
 
-async function callTerraform(args: string[], cwd: string): Promise<TerraformRun> {
+async function callTerraform(args: string[], cwd: string): Promise<ProgramRun> {
   const cache = process.env["TF_PLUGIN_CACHE_DIR"] || inRoot(".cache/terraform-plugins");
   await mkdir(cache, { recursive: true });
   // The provider is fetched once for all folders; their lock files are scratch, and may be made from the cache.
   const env = { ...process.env, TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" };
-  return new Promise((resolve) => {
-    execFile("terraform", args, { cwd, env, timeout: longestRunMs, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
-      const isMissing = error !== null && error.code === "ENOENT";
-      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-      resolve({ exitCode: isMissing ? undefined : exitCode, output: `${stdout}${stderr}` });
-    });
-  });
+  return runProgram("terraform", args, { cwd, env, timeoutMs: longestRunMs });
 }

@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { allStages } from "../checks/all-stages.ts";
 import { inRoot } from "../project-folders.ts";
+import { runProgram } from "../run-program.ts";
 import { parseHcl } from "./hcl.ts";
 import { blocksOf, hasAttribute, readModules } from "./terraform-module.ts";
 
@@ -22,12 +22,8 @@ const scriptCalls = typed.filter((line) => line.startsWith("infra/scripts/"));
 
 test.each(scriptCalls)("%s is accepted", async (line) => {
   const [file = "", ...args] = line.split(/\s+/);
-  const { exitCode, output } = await new Promise<{ exitCode: number; output: string }>((resolve) => {
-    const child = execFile(inRoot(file), [...args, "--dry-run"], { timeout: 30_000 }, (error, stdout, stderr) =>
-      resolve({ exitCode: error ? 1 : 0, output: stdout + stderr }),
-    );
-    child.stdin?.end("a value\n");
-  });
+  const options = { input: "a value\n", timeoutMs: 30_000 };
+  const { exitCode, output } = await runProgram(inRoot(file), [...args, "--dry-run"], options);
   expect(exitCode, output).toBe(0);
 });
 

@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { inRoot } from "../project-folders.ts";
+import { runProgram } from "../run-program.ts";
 
 type Answer = [pattern: string, answer: string, exitCode?: number];
 
@@ -27,12 +27,8 @@ async function runScript(
     PATH: `${inRoot("scripts/infrastructure/fixtures")}:${process.env["PATH"] ?? ""}`,
     FAKE_GCLOUD: folder,
   };
-  const { exitCode, output } = await new Promise<{ exitCode: number; output: string }>((resolve) => {
-    const child = execFile(inRoot("infra/scripts", name), args, { env, timeout: 30_000 }, (error, stdout, stderr) =>
-      resolve({ exitCode: typeof error?.code === "number" ? error.code : error ? 1 : 0, output: stdout + stderr }),
-    );
-    child.stdin?.end(input);
-  });
+  const options = { env, input, timeoutMs: 30_000 };
+  const { exitCode, output } = await runProgram(inRoot("infra/scripts", name), args, options);
   const linesOf = async (file: string) =>
     (await readFile(join(folder, file), "utf8").catch(() => "")).split("\n").filter(Boolean);
   const given = new Map(
@@ -48,11 +44,7 @@ const changes = (calls: string[]): string[] =>
   calls.filter((call) => !/ (list|describe|access) /.test(`${call} `) && !call.includes(" versions access "));
 
 test.each(scripts)("%s is sound shell", async (name) => {
-  const { exitCode, output } = await new Promise<{ exitCode: number; output: string }>((resolve) => {
-    execFile("bash", ["-n", inRoot("infra/scripts", name)], (error, stdout, stderr) =>
-      resolve({ exitCode: error ? 1 : 0, output: stdout + stderr }),
-    );
-  });
+  const { exitCode, output } = await runProgram("bash", ["-n", inRoot("infra/scripts", name)], { timeoutMs: 30_000 });
   expect(exitCode, output).toBe(0);
 });
 
