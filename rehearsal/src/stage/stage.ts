@@ -43,7 +43,7 @@ export interface StageOptions {
   readonly folder?: string;
 }
 
-/** How the README says that the API's login is made. */
+/** As `ops database-logins` makes the API's login: it owns nothing and inherits nothing. */
 const loginName = "piloto_api";
 export const loginPassword = "ensaio-da-operacao";
 export { publicOrigin };
