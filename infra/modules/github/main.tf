@@ -1,5 +1,5 @@
 variable "project_id" {
-  description = "The project that is planned and deployed to."
+  description = "The project that is deployed to."
   type        = string
 }
 
@@ -48,11 +48,6 @@ variable "repository_name" {
   type        = string
 }
 
-variable "state_bucket" {
-  description = "The bucket of Terraform's state, made by infra/scripts/bootstrap.sh."
-  type        = string
-}
-
 variable "page_bucket" {
   description = "The bucket of the page; null where the API serves it."
   type        = string
@@ -77,10 +72,9 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   attribute_mapping = {
     "google.subject"        = "assertion.repository_id + ':' + assertion.run_id + ':' + assertion.run_attempt"
     "attribute.environment" = "assertion.repository_id + ':' + ('environment' in assertion ? assertion.environment : 'none')"
-    "attribute.ref"         = "assertion.repository_id + ':' + assertion.ref"
   }
 
-  attribute_condition = "assertion.repository == '${var.repository}' && assertion.repository_id == '${var.repository_id}' && (assertion.ref == 'refs/heads/main' || ${var.release_ref})"
+  attribute_condition = "assertion.repository == '${var.repository}' && assertion.repository_id == '${var.repository_id}' && ${var.release_ref}"
 
   oidc {
     issuer_uri = "https://token.actions.githubusercontent.com"
@@ -91,7 +85,7 @@ locals {
   members = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}"
 }
 
-# Deploys an image: it changes what runs, never what exists.
+# Deploys an image: it changes what runs, never what exists. Plan and apply are a person's: such changes are rare, and may delete.
 resource "google_service_account" "deployer" {
   account_id   = "piloto-deployer"
   display_name = "Piloto: deploys from GitHub"
@@ -101,33 +95,6 @@ resource "google_service_account_iam_member" "deployer" {
   service_account_id = google_service_account.deployer.name
   role               = "roles/iam.workloadIdentityUser"
   member             = "${local.members}/attribute.environment/${var.repository_id}:${var.environment}"
-}
-
-# Reads what exists, to tell what Terraform would change. On main only: a pull request is anybody's code.
-resource "google_service_account" "planner" {
-  account_id   = "piloto-planner"
-  display_name = "Piloto: plans from GitHub"
-}
-
-resource "google_service_account_iam_member" "planner" {
-  service_account_id = google_service_account.planner.name
-  role               = "roles/iam.workloadIdentityUser"
-  member             = "${local.members}/attribute.ref/${var.repository_id}:refs/heads/main"
-}
-
-# Apply is done by a person: infrastructure changes are rare, and may delete.
-resource "google_project_iam_member" "planner" {
-  for_each = toset(["roles/viewer", "roles/iam.securityReviewer"])
-
-  project = var.project_id
-  role    = each.key
-  member  = google_service_account.planner.member
-}
-
-resource "google_storage_bucket_iam_member" "planner_reads_state" {
-  bucket = var.state_bucket
-  role   = "roles/storage.objectViewer"
-  member = google_service_account.planner.member
 }
 
 # run.developer on the project rather than on each service: it also runs jobs and moves traffic, but grants nobody anything.
@@ -192,9 +159,4 @@ output "provider" {
 output "deployer_email" {
   description = "The service account of the deploy workflow."
   value       = google_service_account.deployer.email
-}
-
-output "planner_email" {
-  description = "The service account of the plan."
-  value       = google_service_account.planner.email
 }

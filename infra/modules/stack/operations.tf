@@ -8,7 +8,6 @@ module "github" {
   repository_id   = var.github_repository_id
   release_ref     = local.is_production ? "assertion.ref.startsWith('refs/tags/v')" : "assertion.ref == 'refs/heads/main'"
   repository_name = module.artifact_registry.repository_id
-  state_bucket    = "${var.project_id}-terraform-state"
   page_bucket     = module.storage.page_bucket
   has_page_bucket = local.has_load_balancer
   run_as = {

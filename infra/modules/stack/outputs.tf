@@ -55,7 +55,6 @@ output "github_variables" {
     GCP_REGION                     = var.region
     GCP_WORKLOAD_IDENTITY_PROVIDER = module.github.provider
     GCP_DEPLOYER                   = module.github.deployer_email
-    GCP_PLANNER                    = module.github.planner_email
     IMAGE_REPOSITORY               = module.artifact_registry.repository
     PUBLIC_ORIGIN                  = module.settings.public_origin
     API_ORIGIN                     = module.settings.api_origin
