@@ -74,8 +74,6 @@ module "tasks" {
   enqueuers = {
     api    = local.api_email
     worker = local.worker_email
-    # Replaying webhooks and dead letters enqueues.
-    jobs = local.jobs_email
   }
 
   depends_on = [module.project_services]
