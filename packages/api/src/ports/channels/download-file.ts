@@ -1,4 +1,4 @@
-import { codeOf, readBounded } from "./bounded-fetch.ts";
+import { codeOf, readBounded } from "../bounded-fetch.ts";
 import type { FetchedMedia, FetchFailure } from "./channel-adapter.ts";
 import { judgeAddress, type ResolveHost } from "./public-address.ts";
 

@@ -1,5 +1,5 @@
 import type { FetchedMedia, FetchFailure } from "./channel-adapter.ts";
-import { codeOf, readBounded } from "./bounded-fetch.ts";
+import { codeOf, readBounded } from "../bounded-fetch.ts";
 import { downloadFile } from "./download-file.ts";
 import { type ResolveHost, resolveHost } from "./public-address.ts";
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { readBounded } from "../bounded-fetch.ts";
 import type { GoogleIdentity } from "../google-cloud/google-identity.ts";
 
 type GcsRequest = {
@@ -17,6 +18,7 @@ export class GcsError extends Error {
 }
 
 const attempts = 4;
+const maxErrorBytes = 16 * 1024;
 // https://cloud.google.com/storage/docs/retry-strategy#retryable
 const retried: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
@@ -55,7 +57,8 @@ async function send(url: string, { timeoutMs, ...request }: GcsRequest, token: s
 
 /** Reads why, and lets go of the connection. */
 export async function toGcsError(response: Response): Promise<GcsError> {
-  const text = await response.text().catch(() => "");
+  const body = await readBounded(response, maxErrorBytes).catch(() => undefined);
+  const text = Buffer.from(body ?? []).toString();
   const code = /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? /"message":\s*"([^"]{1,200})"/.exec(text)?.[1];
   return new GcsError(`Cloud Storage answered ${response.status}${code ? ` ${code}` : ""}`);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { GoogleIdentity } from "../../google-cloud/google-identity.ts";
-import { codeOf, readBounded } from "../../channels/bounded-fetch.ts";
+import { codeOf, readBounded } from "../../bounded-fetch.ts";
 import type { JobName } from "../jobs.ts";
 import { queueName } from "./task-queues.ts";
 
