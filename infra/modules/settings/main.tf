@@ -64,6 +64,9 @@ locals {
     DATABASE_POOL_SIZE = tostring(var.worker_size.pool_size)
     WEB_DIST           = ""
   })
+
+  # The secret that belongs to Google's client is not read by jobs, and the product refuses to start with half of the two.
+  jobs_environment = { for name, value in local.worker_environment : name => value if name != "GOOGLE_CLIENT_ID" }
 }
 
 # A check would only warn, after the instances that find no connection have been made.

@@ -23,6 +23,11 @@ output "worker_environment" {
   value       = local.worker_environment
 }
 
+output "jobs_environment" {
+  description = "What migrations and operator commands are told."
+  value       = local.jobs_environment
+}
+
 output "connections" {
   description = "Connections that all instances together may open."
   value       = local.connections

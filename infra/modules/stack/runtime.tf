@@ -57,7 +57,7 @@ module "jobs" {
   image           = var.image
   service_account = local.jobs_email
   subnet_id       = module.network.subnet_id
-  environment     = module.settings.worker_environment
+  environment     = module.settings.jobs_environment
   migrate_secrets = local.read_by["jobs"]
   ops_secrets     = { for variable, secret in local.read_by["jobs"] : variable => secret if !endswith(variable, "_PASSWORD") }
   is_protected    = local.is_production

@@ -12,7 +12,7 @@ variables {
   max_connections = 100
   uploads_bucket  = "piloto-test-uploads"
   invoker_email   = null
-  extra           = { MAIL_FROM = "Piloto <oi@example.com>" }
+  extra           = { MAIL_FROM = "Piloto <oi@example.com>", GOOGLE_CLIENT_ID = "id.apps.googleusercontent.com" }
 }
 
 run "one_host_behind_a_load_balancer" {
@@ -36,6 +36,10 @@ run "one_host_behind_a_load_balancer" {
   assert {
     condition     = output.api_environment.MAIL_FROM == "Piloto <oi@example.com>"
     error_message = "Extra variables reach the product."
+  }
+  assert {
+    condition     = output.worker_environment.GOOGLE_CLIENT_ID != "" && !contains(keys(output.jobs_environment), "GOOGLE_CLIENT_ID") && output.jobs_environment.MAIL_FROM == "Piloto <oi@example.com>"
+    error_message = "Jobs have no half of Google's client: they do not read the other one."
   }
 }
 
