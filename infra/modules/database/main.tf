@@ -66,7 +66,7 @@ resource "google_sql_database_instance" "this" {
       value = "on"
     }
 
-    # The migrations run up to 5 s under a lock; who forgets a transaction for a minute blocks vacuum.
+    # The product says so itself for its own connections, and sooner; who forgets a transaction for a minute blocks vacuum.
     database_flags {
       name  = "idle_in_transaction_session_timeout"
       value = "60000"
