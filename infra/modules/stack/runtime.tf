@@ -35,7 +35,6 @@ module "worker" {
   subnet_id       = module.network.subnet_id
   environment     = module.settings.worker_environment
   secrets         = local.read_by["worker"]
-  invoker_email   = module.identities.invoker_email
   is_protected    = local.is_production
 
   size = {

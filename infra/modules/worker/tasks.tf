@@ -1,4 +1,4 @@
-# Sleeps until Cloud Tasks calls. Reached from inside the project only, and there by one identity.
+# Sleeps until Cloud Tasks calls. Reached from inside the project only, and there the product lets in one identity.
 resource "google_cloud_run_v2_service" "tasks" {
   count = var.kind == "tasks" ? 1 : 0
 
@@ -6,6 +6,9 @@ resource "google_cloud_run_v2_service" "tasks" {
   location            = var.region
   ingress             = "INGRESS_TRAFFIC_INTERNAL_ONLY"
   deletion_protection = var.is_protected
+  # Cloud Run takes the signature out of a token that it has checked itself, and the product could check nothing more:
+  # https://cloud.google.com/run/docs/troubleshooting#signature-removed
+  invoker_iam_disabled = true
 
   scaling {
     min_instance_count = var.size.min_instances
@@ -101,13 +104,4 @@ resource "google_cloud_run_v2_service" "tasks" {
       traffic,
     ]
   }
-}
-
-resource "google_cloud_run_v2_service_iam_member" "invoker" {
-  count = var.kind == "tasks" ? 1 : 0
-
-  location = google_cloud_run_v2_service.tasks[0].location
-  name     = google_cloud_run_v2_service.tasks[0].name
-  role     = "roles/run.invoker"
-  member   = "serviceAccount:${var.invoker_email}"
 }

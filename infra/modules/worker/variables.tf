@@ -49,11 +49,6 @@ variable "size" {
   })
 }
 
-variable "invoker_email" {
-  description = "The only identity that may call a worker of kind tasks."
-  type        = string
-}
-
 variable "is_protected" {
   description = "Refuse to delete the worker."
   type        = bool

@@ -23,3 +23,8 @@ test("every path that the API serves is the API's behind the load balancer, too"
   const prefixes = /api_prefixes = \[([^\]]*)\]/.exec(balancer)?.[1] ?? "";
   expect([...served].filter((first) => !elsewhere.has(first) && !prefixes.includes(`"/${first}/"`))).toEqual([]);
 });
+
+test("Cloud Run checks no token that the product checks: it would take the signature out of it", async () => {
+  for (const file of ["api/main.tf", "worker/tasks.tf"])
+    expect(await readFile(inRoot("infra/modules", file), "utf8"), file).toMatch(/^ {2}invoker_iam_disabled = true$/m);
+});
