@@ -957,6 +957,7 @@ CREATE INDEX conversation_labels_label_idx ON public.conversation_labels USING b
 CREATE INDEX conversations_agent_idx ON public.conversations USING btree (workspace_id, agent_id, opened_at);
 CREATE INDEX conversations_assignee_idx ON public.conversations USING btree (workspace_id, assignee_id, status, last_message_at, id);
 CREATE INDEX conversations_channel_idx ON public.conversations USING btree (workspace_id, channel_id, status, last_message_at, id);
+CREATE INDEX conversations_closed_idx ON public.conversations USING btree (workspace_id, closed_at, id) WHERE (status = 'closed'::text);
 CREATE INDEX conversations_contact_idx ON public.conversations USING btree (workspace_id, contact_id, last_message_at);
 CREATE INDEX conversations_control_idx ON public.conversations USING btree (workspace_id, status, control, last_message_at, id);
 CREATE INDEX conversations_failed_idx ON public.conversations USING btree (workspace_id, status, last_message_at, id) WHERE has_failed_message;
@@ -968,6 +969,7 @@ CREATE INDEX conversations_snoozed_idx ON public.conversations USING btree (snoo
 CREATE INDEX conversations_unread_idx ON public.conversations USING btree (workspace_id, status, last_message_at, id) WHERE (unread_count > 0);
 CREATE INDEX conversations_waiting_idx ON public.conversations USING btree (workspace_id, waiting_since, id) WHERE (waiting_since IS NOT NULL);
 CREATE INDEX dead_letters_open_idx ON public.dead_letters USING btree (workspace_id, failed_at, id) WHERE (resolved_at IS NULL);
+CREATE INDEX dead_letters_workspace_idx ON public.dead_letters USING btree (workspace_id, failed_at);
 CREATE INDEX identities_user_idx ON public.identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_open_email_key ON public.invites USING btree (workspace_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE UNIQUE INDEX labels_name_key ON public.labels USING btree (workspace_id, fold_text(name));
@@ -1503,6 +1505,15 @@ AS $function$
              WHERE (head.seq, head.hash) IS DISTINCT FROM (last.seq, last.hash)))
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.workspaces_with_retention()
+ RETURNS TABLE(workspace_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT w.id FROM workspaces w WHERE w.retention_days IS NOT NULL ORDER BY w.id
+$function$
+;
 
 -- Triggers
 CREATE TRIGGER memberships_keep_an_owner AFTER DELETE OR UPDATE OF role ON public.memberships FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION keep_an_owner();
@@ -1663,6 +1674,7 @@ GRANT EXECUTE ON FUNCTION search_messages(tsquery,timestamp with time zone,uuid,
 GRANT EXECUTE ON FUNCTION store_webhooks(uuid[],bytea[],bytea[]) TO piloto_app;
 GRANT EXECUTE ON FUNCTION use_api_key(bytea) TO piloto_app;
 GRANT EXECUTE ON FUNCTION verify_audit_chain(uuid) TO piloto_app;
+GRANT EXECUTE ON FUNCTION workspaces_with_retention() TO piloto_app;
 
 -- Rights on the schema
 GRANT USAGE ON SCHEMA public TO piloto_app;

@@ -1,2 +1,2 @@
 /** Generated: the newest migration this code was written for. */
-export const schemaVersion = "0016_publish_jobs";
+export const schemaVersion = "0017_apply_retention";

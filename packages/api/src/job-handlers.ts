@@ -6,6 +6,7 @@ import { createDeleteFilesHandler } from "./features/attachments/delete-workspac
 import { createFetchMediaHandler } from "./features/attachments/fetch-media.worker.ts";
 import { sendReaction } from "./features/messages/send-reaction.service.ts";
 import { sendConversation } from "./features/messages/sender.service.ts";
+import { applyRetention, applyRetentions } from "./features/retention/apply-retention.service.ts";
 import { createSweepHandler } from "./features/sweeper/sweep.worker.ts";
 import { createIngestHandler, createSettleEchoHandler } from "./features/webhooks/ingest-webhook.worker.ts";
 import { syncTemplates } from "./features/templates/sync-templates.service.ts";
@@ -30,6 +31,8 @@ export function createJobHandlers(services: Services): JobHandlers {
     settle_echo: createSettleEchoHandler(services),
     fetch_media: createFetchMediaHandler(services),
     delete_files: createDeleteFilesHandler(services),
+    apply_retention: (payload, context) => applyRetention(services, payload, context),
+    apply_retentions: () => applyRetentions(services),
     sweep: createSweepHandler(services),
   };
 }

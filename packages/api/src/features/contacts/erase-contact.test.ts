@@ -6,6 +6,7 @@ import { readableTexts } from "../../ops/reader-columns.ts";
 import { ops } from "../../ops/testing.ts";
 import { freeAddress } from "../../ports/channels/testing.ts";
 import { asOwner, createWorkspace, nextNumber, type TestWorkspace } from "../../testing/factories.ts";
+import { findEverywhere as findWords } from "../../testing/find-everywhere.ts";
 import { createTestApp, type TestApp } from "../../testing/test-app.ts";
 import { connectChannel, deliver, type MetaChannel, whatsappBody, whatsappText } from "../webhooks/testing.ts";
 import { eraseContact } from "./erase-contact.service.ts";
@@ -138,22 +139,7 @@ async function surround({ phone, name, said, wamid, contactId, conversationId }:
   await run("INSERT INTO usage_deltas (workspace_id, metric, value) VALUES ($1, 'messages_in', 1)", [ws]);
 }
 
-/** Every column of every table, of the product and of its queue, in which one of the words stands. */
-async function findEverywhere(words: string[]): Promise<string[]> {
-  const columns = await asOwner<{ schema: string; table: string; column: string; type: string }>(
-    app,
-    `SELECT c.table_schema AS schema, c.table_name AS table, c.column_name AS column, c.data_type AS type
-     FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-     WHERE t.table_type = 'BASE TABLE' AND c.table_schema IN ('public', 'graphile_worker') ORDER BY 1, 2, 3`,
-  );
-  const each = columns.map(({ schema, table, column, type }) => {
-    const text = type === "bytea" ? `encode("${column}", 'escape')` : `"${column}"::text`;
-    return `SELECT '${table}.${column}' AS place WHERE EXISTS (SELECT FROM "${schema}"."${table}" WHERE ${text} ILIKE ANY ($1::text[]))`;
-  });
-  const patterns = words.map((word) => `%${word}%`);
-  const found = await asOwner<{ place: string }>(app, each.join(" UNION ALL "), [patterns]);
-  return found.map(({ place }) => place);
-}
+const findEverywhere = (words: string[]) => findWords(app, words);
 
 /** Columns of rows about a customer in which a text could stand that is not one of our own words. */
 const couldHoldWords = async (): Promise<string[]> => {

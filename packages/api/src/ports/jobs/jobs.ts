@@ -90,6 +90,10 @@ export const jobDefinitions = {
   }),
   /** Of the clock: finds the channels whose token is about to expire. */
   refresh_channel_tokens: define({ payload: nothing, priority: 40, maxAttempts: 3, atOnce: 1 }),
+  /** Deletes what one workspace has kept for long enough. */
+  apply_retention: define({ payload: z.object({ workspaceId: z.uuid() }), priority: 40, maxAttempts: 5, atOnce: 1 }),
+  /** Of the clock: finds the workspaces that do not keep conversations for ever. */
+  apply_retentions: define({ payload: nothing, priority: 40, maxAttempts: 3, atOnce: 1 }),
   /** Of the clock: picks up what was left lying, and what has become due without a job. */
   sweep: define({ payload: nothing, priority: 40, maxAttempts: 3, atOnce: 1 }),
 };
@@ -100,6 +104,7 @@ export type JobPayload<Name extends JobName> = z.infer<(typeof jobDefinitions)[N
 /** Work of the clock: one job per period however many instances there are, and at once after a longer pause. */
 export const schedules = [
   { job: "refresh_channel_tokens", everySeconds: 3_600 },
+  { job: "apply_retentions", everySeconds: 3_600 },
   { job: "sweep", everySeconds: 20 },
 ] as const;
 

@@ -18,6 +18,8 @@ const queueOf = {
   refresh_channel_tokens: "background",
   sweep: "background",
   delete_files: "background",
+  apply_retention: "background",
+  apply_retentions: "background",
 } as const satisfies Record<JobName, string>;
 
 export const queueName = (prefix: string, job: JobName): string => `${prefix}-${queueOf[job]}`;
