@@ -28,6 +28,7 @@ export const auditActions = [
   "workspaces.rename",
   "workspaces.update",
   "workspaces.delete",
+  "workspaces.applyRetention",
   "members.changeRole",
   "members.remove",
   "members.leave",

@@ -9,6 +9,7 @@ const tasks = [
   "sync_templates",
   "channel_alert",
   "refresh_token",
+  "apply_retention",
 ] as const;
 
 export type Task = (typeof tasks)[number];

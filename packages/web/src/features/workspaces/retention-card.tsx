@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { retentionDays, retentionDaysField } from "@piloto/shared/workspaces";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Input } from "../../ui/input.tsx";
@@ -14,16 +15,21 @@ const usual: readonly number[] = [90, 180, 365, 730];
 const never = "never";
 const other = "other";
 
-/** How long conversations stay: a usual period, one of one's own, or for ever. */
+/** How long closed conversations stay: a usual period, one of one's own, or for ever. A shorter one is asked about: it deletes. */
 export function RetentionCard({ workspace }: { workspace: Workspace }) {
   const t = useTranslations("workspaces");
   const update = useUpdateWorkspace(workspace);
   const [isChoosing, setIsChoosing] = useState(false);
+  const [asked, setAsked] = useState({ days: 0, isOpen: false });
   const days = workspace.retentionDays;
   const isOwn = isChoosing || (days !== null && !usual.includes(days));
+  const change = (chosen: number | null) => {
+    if (chosen !== null && (days === null || chosen < days)) setAsked({ days: chosen, isOpen: true });
+    else update({ retentionDays: chosen });
+  };
   const choose = (value: string) => {
     setIsChoosing(value === other);
-    if (value !== other) update({ retentionDays: value === never ? null : Number(value) });
+    if (value !== other) change(value === never ? null : Number(value));
   };
   return (
     <Card title={t("retentionTitle")} hint={t("retentionHint")}>
@@ -54,12 +60,38 @@ export function RetentionCard({ workspace }: { workspace: Workspace }) {
             initial={days ?? usual[0] ?? retentionDays.min}
             onChoose={(chosen) => {
               setIsChoosing(false);
-              update({ retentionDays: chosen });
+              change(chosen);
             }}
           />
         )}
       </Stack>
+      <ShorterDialog
+        {...asked}
+        onClose={() => setAsked({ ...asked, isOpen: false })}
+        onConfirm={() => update({ retentionDays: asked.days }, { hasWayBack: false })}
+      />
     </Card>
+  );
+}
+
+type ShorterDialogProps = { days: number; isOpen: boolean; onClose: () => void; onConfirm: () => void };
+
+function ShorterDialog({ days, isOpen, onClose, onConfirm }: ShorterDialogProps) {
+  const t = useTranslations("workspaces");
+  return (
+    <ConfirmDialog
+      open={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      title={t("retentionAskTitle", { days: t("retentionDays", { count: days }) })}
+      description={t("retentionAskText")}
+      confirmLabel={t("retentionAskConfirm")}
+      pendingLabel={t("retentionAskConfirm")}
+      pending={false}
+      onConfirm={() => {
+        onConfirm();
+        onClose();
+      }}
+    />
   );
 }
 

@@ -8,8 +8,13 @@ import { toast } from "../../ui/toast-store.ts";
 export type Workspace = RouterOutputs["workspaces"]["get"];
 type Changes = Omit<RouterInputs["workspaces"]["update"], "workspaceId">;
 
-/** Changes settings at once and offers the way back; what the server refuses springs back by itself. */
-export function useUpdateWorkspace(workspace: Workspace): (changes: Changes) => void {
+/**
+ * Changes settings at once and offers the way back, unless it would not bring back what the change has done; what the server
+ * refuses springs back by itself.
+ */
+export function useUpdateWorkspace(
+  workspace: Workspace,
+): (changes: Changes, options?: { hasWayBack?: boolean }) => void {
   const t = useTranslations("workspaces");
   const describe = useErrorText();
   const utils = trpc.useUtils();
@@ -30,7 +35,7 @@ export function useUpdateWorkspace(workspace: Workspace): (changes: Changes) => 
       await refreshMe();
     },
   });
-  return (changes) => {
+  return (changes, { hasWayBack = true } = {}) => {
     // Only what this change touched: undoing it must not undo another one made since.
     const before: Changes = {
       ...(changes.timezone !== undefined && { timezone: workspace.timezone }),
@@ -40,7 +45,7 @@ export function useUpdateWorkspace(workspace: Workspace): (changes: Changes) => 
     update.mutate(
       { ...input, ...changes },
       {
-        onSuccess: () => toast(t("saved"), { onUndo: () => update.mutate({ ...input, ...before }) }),
+        onSuccess: () => toast(t("saved"), hasWayBack ? { onUndo: () => update.mutate({ ...input, ...before }) } : {}),
       },
     );
   };

@@ -73,5 +73,9 @@ export const deadLetters: Translation<typeof ptBR> = {
       title: "Renewing Instagram's token",
       meaning: "The token will run out. Give a new one on the channel if this goes on.",
     },
+    apply_retention: {
+      title: "Deleting old conversations",
+      meaning: "Conversations past their retention are still there. It is tried again within the hour.",
+    },
   },
 };

@@ -70,5 +70,9 @@ export const deadLetters = {
       title: "Renovar o token do Instagram",
       meaning: "O token vai vencer. Ponha um novo no canal se continuar.",
     },
+    apply_retention: {
+      title: "Apagar conversas antigas",
+      meaning: "Conversas que passaram do prazo de guarda ainda estão aí. Na próxima hora se tenta de novo.",
+    },
   },
 } as const;
