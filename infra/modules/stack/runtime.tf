@@ -52,6 +52,7 @@ module "jobs" {
   count  = local.is_running ? 1 : 0
   source = "../jobs"
 
+  project_id      = var.project_id
   region          = var.region
   image           = var.image
   service_account = local.jobs_email
