@@ -62,7 +62,6 @@ test("the server may be killed and started again under an open page", async ({
 test("503 from the server keeps the page signed in", async ({ page, context, person, expected }) => {
   expected.status(503);
   await openSignedIn(page, person, somePage);
-  await dropAccessToken(context);
   let refusals = 0;
   await context.route("**/trpc/**", (route) => {
     refusals += 1;
@@ -73,6 +72,8 @@ test("503 from the server keeps the page signed in", async ({ page, context, per
     };
     return route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: { error } });
   });
+  // Now that no call reaches the server: one without the token would be answered 401 by it.
+  await dropAccessToken(context);
   await page.reload();
   await expect(page.getByText("O servidor não responde. Tentamos de novo sozinhos.")).toBeVisible();
   await expect.poll(() => refusals).toBeGreaterThan(1);
