@@ -37,7 +37,8 @@ export async function runScheduledLoad(options: ScheduledLoadOptions): Promise<S
   const timer = setInterval(() => {
     const now = performance.now();
     while (sent < options.requests && startedAt + (sent * 1000) / options.perSecond <= now) {
-      const send = idle.pop();
+      // In turn: one that is never used is closed by the server.
+      const send = idle.shift();
       if (send === undefined) return;
       send(startedAt + (sent * 1000) / options.perSecond, options.next(sent));
       sent += 1;
