@@ -24,9 +24,9 @@ export const customerMonth = {
 /** Measured by `pnpm bench` on two slow cores: docs/performance.md. */
 export const measured = {
   /** `ingest`, a quiet run: API and worker. */
-  cpuMsPerWebhook: 4.2,
+  cpuMsPerWebhook: 2.4,
   /** `sending`. */
-  cpuMsPerSentMessage: 7.3,
+  cpuMsPerSentMessage: 3.2,
   /** `inbox`: a list of conversations, the server's part. */
   cpuMsPerCall: 5,
   /** `inbox`: 14.5 GB of database for ten million messages; doubled for what webhooks leave behind. */
