@@ -28,7 +28,7 @@ export const measured = {
   /** `sending`. */
   cpuMsPerSentMessage: 3.2,
   /** `inbox`: a list of conversations, the server's part. */
-  cpuMsPerCall: 5,
+  cpuMsPerCall: 1.6,
   /** `inbox`: 14.5 GB of database for ten million messages; doubled for what webhooks leave behind. */
   databaseKibPerMessage: 3,
 } as const;
