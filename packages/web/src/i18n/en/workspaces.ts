@@ -32,7 +32,8 @@ export const workspaces: Translation<typeof ptBR> = {
   created: "Created on {date}",
   readOnly: "Only administrators and owners change these settings.",
   dangerTitle: "Delete the workspace",
-  dangerHint: "Deletes everybody's agents, invites, API keys and audit log. It cannot be undone.",
+  dangerHint:
+    "Deletes conversations, contacts, files, channels, agents and the audit log, for everybody. It cannot be undone.",
   delete: "Delete the workspace",
   deleteTitle: "Delete {name}?",
   deleteText:

@@ -29,7 +29,8 @@ export const workspaces = {
   created: "Criado em {date}",
   readOnly: "Só quem tem papel de administração ou propriedade muda estas configurações.",
   dangerTitle: "Excluir o espaço",
-  dangerHint: "Apaga agentes, convites, chaves de API e auditoria de todas as pessoas. Não dá para desfazer.",
+  dangerHint:
+    "Apaga conversas, contatos, arquivos, canais, agentes e auditoria, para todas as pessoas. Não dá para desfazer.",
   delete: "Excluir o espaço",
   deleteTitle: "Excluir {name}?",
   deleteText:
