@@ -158,7 +158,7 @@ export function judgeSessions({ people, streams, announced, stranded }: Load, fi
 }
 
 /** In the database: nobody's session was ended or taken for a stolen one. */
-export async function judgeSessionRows({ sql }: Stage, findings: Findings): Promise<void> {
+async function judgeSessionRows({ sql }: Stage, findings: Findings): Promise<void> {
   const [row] = await sql<{ ended: number; rotations: number }>(
     `SELECT count(*) FILTER (WHERE revoked_at IS NOT NULL)::int AS ended,
        coalesce(sum(generation - 1), 0)::int AS rotations FROM sessions`,
@@ -203,4 +203,12 @@ export async function judgeWebhooks(stage: Stage, { meta }: Load, findings: Find
   findings.note(
     `webhooks: ${sent} at ${meta.rate().toFixed(0)}/s, sent again ${meta.repeats()} times; all read ${((performance.now() - startedAt) / 1000).toFixed(1)} s after the last`,
   );
+}
+
+/** What nearly every rehearsal ends with; it waits until the worker has read all. */
+export async function judgeAll(stage: Stage, load: Load, findings: Findings): Promise<void> {
+  judgeSessions(load, findings);
+  await judgeSessionRows(stage, findings);
+  await judgeWebhooks(stage, load, findings);
+  judgeLogs(stage, findings);
 }

@@ -1,15 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Findings } from "../findings.ts";
-import {
-  fullLoad,
-  judgeLogs,
-  judgeSessionRows,
-  judgeSessions,
-  judgeWebhooks,
-  type LoadSize,
-  smallLoad,
-  startLoad,
-} from "../load.ts";
+import { fullLoad, judgeAll, type LoadSize, smallLoad, startLoad } from "../load.ts";
 import { untilReadiness } from "../stage/instance.ts";
 import { openStage } from "../stage/stage.ts";
 
@@ -55,10 +46,7 @@ export async function rehearseDatabaseAway(findings: Findings, { isQuick }: { is
     findings.expectNone("other failures", ledger.total("failed") - failedBefore, ledger.told);
     const running = [...apis, worker].filter((one) => one.isRunning()).length;
     findings.expect("no process ended", running === 3, `${running} of 3 run on`);
-    judgeSessions(load, findings);
-    await judgeSessionRows(stage, findings);
-    await judgeWebhooks(stage, load, findings);
-    judgeLogs(stage, findings);
+    await judgeAll(stage, load, findings);
   } finally {
     await stage.end();
   }

@@ -6,7 +6,7 @@ import { withClient } from "../../../bench/src/environment/seed.ts";
 import { createHttpClient } from "../clients/http-client.ts";
 import type { Person } from "../clients/person.ts";
 import type { Findings } from "../findings.ts";
-import { judgeLogs, judgeSessionRows, judgeSessions, judgeWebhooks, type Load, smallLoad, startLoad } from "../load.ts";
+import { judgeAll, type Load, smallLoad, startLoad } from "../load.ts";
 import { mountSmallDisk, type SmallDisk } from "../stage/small-disk.ts";
 import { openStage, type Stage } from "../stage/stage.ts";
 
@@ -39,10 +39,7 @@ export async function rehearseFullDisk(findings: Findings): Promise<void> {
     const running = processes.filter((one) => one.isRunning()).length;
     findings.expect("no process ended", running === processes.length, `${running} of ${processes.length} run on`);
     findings.note(`people: ${people.all.length}`);
-    judgeSessions(load, findings);
-    await judgeSessionRows(stage, findings);
-    await judgeWebhooks(stage, load, findings);
-    judgeLogs(stage, findings);
+    await judgeAll(stage, load, findings);
   } finally {
     await stage.end();
     for (const disk of mounted) disk.unmount();

@@ -1,15 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Findings } from "../findings.ts";
-import {
-  fullLoad,
-  judgeLogs,
-  judgeSessionRows,
-  judgeSessions,
-  judgeWebhooks,
-  type LoadSize,
-  smallLoad,
-  startLoad,
-} from "../load.ts";
+import { fullLoad, judgeAll, type LoadSize, smallLoad, startLoad } from "../load.ts";
 import { openStage, type Stage } from "../stage/stage.ts";
 
 /** A fifth of the webhooks of a deploy: what the killed worker held is to be seen coming back, not a backlog. */
@@ -52,11 +43,8 @@ export async function rehearseInstanceKilled(findings: Findings, { isQuick }: { 
     );
     findings.expectNone("requests answered with 503", load.ledger.total("unavailable"));
     findings.note(`jobs the killed worker held: ${held}`);
-    judgeSessions(load, findings);
-    await judgeSessionRows(stage, findings);
-    await judgeWebhooks(stage, load, findings);
+    await judgeAll(stage, load, findings);
     await judgeJobs(stage, findings);
-    judgeLogs(stage, findings);
   } finally {
     await stage.end();
   }

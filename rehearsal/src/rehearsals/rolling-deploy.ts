@@ -1,16 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Findings } from "../findings.ts";
-import {
-  fullLoad,
-  judgeLogs,
-  judgeSessionRows,
-  judgeSessions,
-  judgeWebhooks,
-  type Load,
-  smallLoad,
-  startLoad,
-} from "../load.ts";
+import { fullLoad, judgeAll, type Load, smallLoad, startLoad } from "../load.ts";
 import type { Instance } from "../stage/instance.ts";
 import { expandMigration, makeNextRelease, nextVersion, type Release } from "../stage/releases.ts";
 import { runMigrationStep } from "../stage/run-migrations.ts";
@@ -35,11 +26,8 @@ export async function rehearseRollingDeploy(findings: Findings, { isQuick }: { i
     await load.stop();
     findings.expectNone("instances that did not end by themselves", codes.filter((code) => code !== 0).length);
     await judgeRequests(stage, load, findings);
-    judgeSessions(load, findings);
-    await judgeSessionRows(stage, findings);
-    await judgeWebhooks(stage, load, findings);
+    await judgeAll(stage, load, findings);
     await judgeMigration(stage, findings);
-    judgeLogs(stage, findings);
   } finally {
     await stage.end();
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Findings } from "../findings.ts";
-import { judgeLogs, judgeSessionRows, judgeSessions, judgeWebhooks, smallLoad, startLoad } from "../load.ts";
+import { judgeAll, smallLoad, startLoad } from "../load.ts";
 import type { Instance } from "../stage/instance.ts";
 import { openStage, type Stage } from "../stage/stage.ts";
 
@@ -37,10 +37,7 @@ export async function rehearseRotatedKeys(findings: Findings): Promise<void> {
     const refused = [...ledger.tallies].filter(([kind]) => kind.endsWith("before a refresh"));
     const count = refused.reduce((sum, [, { answered }]) => sum + answered, 0);
     findings.note(`calls that were refused and repeated after a refresh: ${count}`);
-    judgeSessions(load, findings);
-    await judgeSessionRows(stage, findings);
-    await judgeWebhooks(stage, load, findings);
-    judgeLogs(stage, findings);
+    await judgeAll(stage, load, findings);
   } finally {
     await stage.end();
   }
